@@ -1,0 +1,67 @@
+import type { TransferCount } from '../event/image.ts';
+import type { CallOptions } from '../oci/content.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import type { Reference } from '../oci/reference.ts';
+import type { Side } from '../oci/registry-error.ts';
+import type { Access } from './request.ts';
+
+/** One end of a copy. */
+export interface Place {
+  readonly reference: Reference;
+  readonly access: Access;
+}
+
+/** What has to be known to copy one image. */
+export interface CopyJob {
+  readonly source: Place;
+  readonly target: Place;
+  /** What the source named when it was asked; the copy must be of exactly this. */
+  readonly root: Descriptor;
+  readonly options: readonly string[];
+}
+
+export interface CopyHooks extends CallOptions {
+  readonly onTransfer?: ((event: TransferProgress) => void) | undefined;
+}
+
+/** A blob on its way. */
+export type TransferProgress =
+  | {
+      readonly kind: 'started';
+      readonly id: number;
+      readonly digest: string;
+      readonly size: number;
+    }
+  | { readonly kind: 'progress'; readonly id: number; readonly bytes: number }
+  | { readonly kind: 'finished'; readonly id: number; readonly ok: boolean };
+
+/** What a copy did. */
+export interface CopyOutcome {
+  /** What the target's tag stands for now. */
+  readonly root: Descriptor;
+  readonly transfer: TransferCount;
+  readonly platforms: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** What a copy would move. */
+export interface CopyEstimate {
+  readonly transfer: TransferCount;
+  readonly platforms: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * A way to copy images. Failures are thrown as RegistryError with their side set: the safety
+ * net decides by side and kind.
+ */
+export interface CopyEngine {
+  readonly name: 'native' | 'skopeo';
+  /** What a reference stands for; undefined when its registry answers and does not have it. */
+  resolve(side: Side, place: Place, options: CallOptions): Promise<Descriptor | undefined>;
+  /** Reads only. */
+  estimate(job: CopyJob, options: CallOptions): Promise<CopyEstimate>;
+  copy(job: CopyJob, hooks: CopyHooks): Promise<CopyOutcome>;
+  /** Refuses options it does not know. Throws CodedError. */
+  checkOptions(options: readonly string[]): void;
+}

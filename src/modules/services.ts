@@ -1,0 +1,20 @@
+import type { CopyEngine } from '../mirror/engine.ts';
+import type { Fallback } from '../mirror/request.ts';
+
+/** What `app/` lends to modules: the things of which a run has one. */
+export interface Services {
+  /** The copy engine of that name; one of each per run, so that all tasks share its knowledge. */
+  engine(name: EngineName): CopyEngine;
+  readonly mirror: MirrorDefaults;
+}
+
+export type EngineName = 'native' | 'skopeo';
+
+/** What a mirror task gets where it says nothing: flags over environment over config file. */
+export interface MirrorDefaults {
+  readonly engine: EngineName;
+  readonly jobs: number;
+  readonly fallback: Fallback;
+  readonly keptIs: 'ok' | 'fail';
+  readonly measure: boolean;
+}

@@ -1,0 +1,88 @@
+import type { Span } from '../diagnostic/diagnostic.ts';
+import type { DiffText, RunEvent } from '../event/events.ts';
+import type { Raw, Value } from '../template/value.ts';
+import type { JsonObject, JsonSchema } from '../util/json.ts';
+
+/**
+ * A task module. `plan` reads and decides; `apply` carries out what was planned. Check mode is
+ * "plan, then stop", so a module never asks which mode it is in.
+ */
+export interface Module<Args = JsonObject, Detail = unknown, Services = unknown> {
+  /** Short name: `mirror_images`. */
+  readonly name: string;
+  /** Other names it answers to: `ansible.builtin.command`. */
+  readonly aliases: readonly string[];
+  /** One sentence, shown in help and docs. */
+  readonly summary: string;
+  /** draft-07; closed, every property described. */
+  readonly args: JsonSchema;
+  /** Argument that the free form `module: text` fills; `raw` keeps the text as it is. */
+  readonly freeForm?: string | undefined;
+  /** `full`: plan tells the truth. `unknown`: the effect is known only after apply. `skip`: not run under check. */
+  readonly check: 'full' | 'unknown' | 'skip';
+  /** Arguments that are expressions, not templates: `assert.that`, `debug.var`. */
+  readonly expressions?: readonly string[] | undefined;
+  plan(args: Args, context: PlanContext<Services>): Promise<Planned<Detail>> | Planned<Detail>;
+  apply?(detail: Detail, context: ApplyContext<Services>): Promise<ModuleResult> | ModuleResult;
+}
+
+/** What plan found out. */
+export interface Planned<Detail> {
+  /** The result as far as it can be told now: what check mode registers. */
+  readonly result: ModuleResult;
+  /** What apply needs. Undefined: there is nothing to do, `result` is final. */
+  readonly detail?: Detail | undefined;
+}
+
+/**
+ * What a module answers. Fields besides these are the module's own; all of it can be registered.
+ */
+export interface ModuleResult {
+  readonly changed?: boolean | undefined;
+  readonly failed?: boolean | undefined;
+  readonly skipped?: boolean | undefined;
+  readonly msg?: Value | undefined;
+  /** Variables for the rest of the play (`set_fact`, `include_vars`). */
+  readonly ansible_facts?: ReadonlyMap<string, Value> | undefined;
+  readonly diff?: readonly DiffText[] | undefined;
+  readonly [field: string]: unknown;
+}
+
+/** What a module may see while planning. Generic over what `app/` lends it. */
+export interface PlanContext<Services> {
+  readonly services: Services;
+  readonly signal: AbortSignal;
+  readonly taskId: string;
+  /** Folder of the playbook: relative paths start here. */
+  readonly playbookDir: string;
+  /** Environment of the task: the process's own, then the `environment` keywords. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly verbosity: number;
+  /** `--diff`, or `diff: true`: results should carry `diff`. */
+  readonly diff: boolean;
+  /** Where an argument is in its file, for messages. */
+  spanOf(argument: string): Span | undefined;
+  /** Evaluates an expression (no braces) in the task's scope. */
+  evaluate(expression: string): Value;
+  /** Python's truth of an expression; 'unknown' under check. */
+  isTrue(expression: string): boolean | 'unknown';
+  /** Renders a raw value in the task's scope. */
+  render(value: Raw): Value;
+  /** Finds a file as Ansible does: role, task file's folder, playbook. */
+  find(kind: 'files' | 'templates' | 'vars', name: string): string | undefined;
+  emit(event: RunEvent): void;
+}
+
+/** The same; apart, so that a type says which phase it is. */
+export type ApplyContext<Services> = PlanContext<Services>;
+
+/** A module of any argument type, as the engine holds it. */
+// biome-ignore lint/suspicious/noExplicitAny: the table holds modules of every argument type
+export type AnyModule<Services> = Module<any, any, Services>;
+
+/** Types `args` from the schema's type parameter and returns the module as it is. */
+export function defineModule<Args, Detail, Services>(
+  module: Module<Args, Detail, Services>,
+): Module<Args, Detail, Services> {
+  return module;
+}

@@ -1,11 +1,14 @@
 import type { CopyEngine } from '../mirror/engine.ts';
 import type { Fallback } from '../mirror/request.ts';
+import type { RunMemory } from '../mirror/run-memory.ts';
 
 /** What `app/` lends to modules: the things of which a run has one. */
 export interface Services {
   /** The copy engine of that name; one of each per run, so that all tasks share its knowledge. */
   engine(name: EngineName): CopyEngine;
   readonly mirror: MirrorDefaults;
+  /** What the run has learnt of images so far: `createRunMemory()`, one per run. */
+  readonly memory: RunMemory;
 }
 
 export type EngineName = 'native' | 'skopeo';

@@ -32,6 +32,12 @@ export interface Planned<Detail> {
   readonly result: ModuleResult;
   /** What apply needs. Undefined: there is nothing to do, `result` is final. */
   readonly detail?: Detail | undefined;
+  /**
+   * Called instead of apply where the run stops at the plan (check mode): gives the result to show
+   * and register in place of `result`. For what costs reading that a real run can do without,
+   * such as byte counts. Reads only; may emit events.
+   */
+  readonly preview?: (() => Promise<ModuleResult>) | undefined;
 }
 
 /**

@@ -30,6 +30,15 @@ export interface ImageSpec {
   readonly format?: 'oci' | 'docker' | undefined;
   /** `os/architecture[/variant]`; default linux/amd64. */
   readonly platform?: string | undefined;
+  /** Layers that are at the registry already, after the others. */
+  readonly given?: readonly GivenLayer[] | undefined;
+}
+
+export interface GivenLayer {
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly size: number;
+  readonly diffId: string;
 }
 
 const mediaTypes = {
@@ -51,18 +60,18 @@ const mediaTypes = {
 export function makeImage(spec: ImageSpec): Image {
   const types = mediaTypes[spec.format ?? 'oci'];
   const layers = spec.layers.map((layer) => makeLayer(layer, types.layer));
+  const given = spec.given ?? [];
   const config = jsonContent(types.config, {
     ...platformFields(spec.platform),
     created: '2026-01-01T00:00:00Z',
     config: { Labels: { name: spec.name } },
-    rootfs: { type: 'layers', diff_ids: spec.layers.map(diffId) },
-    history: spec.layers.map(() => ({ created: '2026-01-01T00:00:00Z', created_by: 'test' })),
+    rootfs: { type: 'layers', diff_ids: [...spec.layers.map(diffId), ...given.map(idOf)] },
   });
   const manifest = jsonContent(types.manifest, {
     schemaVersion: 2,
     mediaType: types.manifest,
     config: descriptor(config),
-    layers: layers.map(descriptor),
+    layers: [...layers.map(descriptor), ...given.map(({ diffId: _, ...layer }) => layer)],
   });
   return { manifest, blobs: [config, ...layers], children: [] };
 }
@@ -102,6 +111,10 @@ function makeLayer(spec: LayerSpec, mediaType: string): Content {
   const layer = content(mediaType, gzipSync(noise(spec), { level: 0 }));
   if (spec.size <= 4 * 1024 * 1024) layerCache.set(key, layer);
   return layer;
+}
+
+function idOf(layer: GivenLayer): string {
+  return layer.diffId;
 }
 
 function diffId(spec: LayerSpec): string {

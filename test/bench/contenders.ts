@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ansiblePlaybook, runCli } from '../helpers/cli.ts';
+import { type RunResult, run } from '../helpers/process.ts';
+import { isInstalled } from '../helpers/programs.ts';
+
+/** Images to bring from one registry to another, under the names they have. */
+export interface Job {
+  /** `host:port` */
+  readonly source: string;
+  readonly target: string;
+  /** `bench/name:tag` */
+  readonly names: readonly string[];
+  /** For files the contender needs. */
+  readonly folder: string;
+}
+
+/** A program that does a job. */
+export interface Contender {
+  readonly name: string;
+  readonly available: boolean;
+  run(job: Job): Promise<RunResult>;
+}
+
+const built = existsSync(resolve(import.meta.dirname, '../../dist/cli/main.js'));
+
+export const mirrorPlay: Contender = {
+  name: 'mirror-play',
+  available: built,
+  run: (job) => {
+    const images = job.names.map((name) => `${job.source}/${name}`);
+    const tasks = [{ name: 'Mirror', mirror_images: { images, registry: job.target } }];
+    const file = writeJson(job, 'site.yml', [{ hosts: 'localhost', gather_facts: false, tasks }]);
+    return runCli([file]);
+  },
+};
+
+export const skopeoSync: Contender = {
+  name: 'skopeo sync',
+  available: isInstalled('skopeo'),
+  run: (job) => {
+    const images: Record<string, string[]> = {};
+    for (const name of job.names) {
+      const [repository = '', tag = ''] = name.split(':');
+      images[repository] = [...(images[repository] ?? []), tag];
+    }
+    const file = writeJson(job, 'sync.yml', { [job.source]: { 'tls-verify': false, images } });
+    // It keeps the last part of the name only; all of ours are under `bench`.
+    const target = `${job.target}/bench`;
+    const args = ['sync', '--src', 'yaml', '--dest', 'docker', '--dest-tls-verify=false'];
+    return run('skopeo', [...args, file, target]);
+  },
+};
+
+export const skopeoCopy: Contender = {
+  name: 'skopeo copy, in a loop',
+  available: isInstalled('skopeo'),
+  run: (job) => {
+    const tls = '--src-tls-verify=false --dest-tls-verify=false';
+    const lines = job.names.map(
+      (name) =>
+        `skopeo copy -q ${tls} docker://${job.source}/${name} docker://${job.target}/${name}`,
+    );
+    const file = join(job.folder, 'copy.sh');
+    writeFileSync(file, `set -e\n${lines.join('\n')}\n`);
+    return run('sh', [file]);
+  },
+};
+
+export const ansibleRole: Contender = {
+  name: 'Ansible role',
+  available: isInstalled('skopeo') && isInstalled('ansible-playbook'),
+  run: (job) => {
+    const role = join(job.folder, 'roles/mirror/tasks');
+    mkdirSync(role, { recursive: true });
+    const argv = ['skopeo', 'copy', '--src-tls-verify=false', '--dest-tls-verify=false'];
+    const places = [`docker://${job.source}/{{ item }}`, `docker://${job.target}/{{ item }}`];
+    const task = { command: { argv: [...argv, ...places] }, loop: job.names };
+    writeFileSync(join(role, 'main.yml'), JSON.stringify([task]));
+    const play = {
+      hosts: 'localhost',
+      connection: 'local',
+      gather_facts: false,
+      roles: ['mirror'],
+    };
+    return ansiblePlaybook([writeJson(job, 'play.yml', [play])], { home: job.folder });
+  },
+};
+
+/** `curl GET | curl PUT` of one blob: what moving its bytes costs at least. */
+export function curlPipe(digest: string): Contender {
+  return {
+    name: 'curl GET to curl PUT',
+    available: isInstalled('curl'),
+    run: (job) => {
+      const [repository = ''] = (job.names[0] ?? '').split(':');
+      const source = `http://${job.source}/v2/${repository}/blobs/${digest}`;
+      const session = `http://${job.target}/v2/${repository}/blobs/uploads/`;
+      const script = `set -e -o pipefail
+location=$(curl -fsS -D - -o /dev/null -X POST ${session} | tr -d '\\r' | sed -n 's/^[Ll]ocation: //p')
+curl -fsS ${source} | curl -fsS -T - "$location&digest=${digest}"
+`;
+      return run('bash', ['-c', script]);
+    },
+  };
+}
+
+/** JSON is YAML. */
+function writeJson(job: Job, name: string, value: unknown): string {
+  const file = join(job.folder, name);
+  writeFileSync(file, JSON.stringify(value, undefined, 1));
+  return file;
+}

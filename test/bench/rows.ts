@@ -1,0 +1,190 @@
+import { pushBigImage } from '../helpers/big-image.ts';
+import { runCli } from '../helpers/cli.ts';
+import { type DockerRegistry, startDockerRegistry } from '../helpers/docker-registry.ts';
+import { pushImageSet, pushTagSet, sixtyImages } from '../helpers/image-set.ts';
+import { run } from '../helpers/process.ts';
+import { ansibleRole, curlPipe, mirrorPlay, skopeoCopy, skopeoSync } from './contenders.ts';
+import { type Line, megabytes, raceLines, seconds } from './line.ts';
+import type { BenchOptions } from './options.ts';
+import { type Figures, median, type Race, race } from './race.ts';
+
+/** One thing that is measured. */
+export interface Row {
+  readonly name: string;
+  readonly what: string;
+  measure(options: BenchOptions): Promise<readonly Line[]>;
+}
+
+const proxyDelay = 50;
+const memoryLimit = 150_000_000;
+
+export const rows: readonly Row[] = [
+  {
+    name: 'help',
+    what: '`mirror-play --help` against `node -e 0`',
+    measure: measureHelp,
+  },
+  {
+    name: 'requests',
+    what: 'requests for one unchanged image',
+    measure: (options) => onSet({ ...options, images: 1, rounds: 1 }, measureRequests),
+  },
+  {
+    name: 'unchanged-tags',
+    what: 'many unchanged tags, loopback',
+    measure: measureUnchangedTags,
+  },
+  {
+    name: 'unchanged-delay',
+    what: 'the image set, unchanged, 50 ms added to each request',
+    measure: (options) =>
+      onSet(options, (course) =>
+        unchanged('unchanged-delay', { ...course, delayMs: proxyDelay }, options, 0.02),
+      ),
+  },
+  {
+    name: 'cold-delay',
+    what: 'the image set to an empty target, 50 ms added to each request',
+    measure: (options) =>
+      onSet(options, (course) =>
+        cold('cold-delay', { ...course, delayMs: proxyDelay }, options, 0.09),
+      ),
+  },
+  {
+    name: 'cold',
+    what: 'the image set to an empty target, loopback',
+    measure: (options) => onSet(options, (course) => cold('cold', course, options, 0.55)),
+  },
+  {
+    name: 'layer',
+    what: 'one large layer, loopback',
+    measure: measureLayer,
+  },
+];
+
+type Course = Pick<Race, 'source' | 'names' | 'rounds'>;
+
+async function withSource<T>(body: (source: DockerRegistry) => Promise<T>): Promise<T> {
+  const source = await startDockerRegistry();
+  try {
+    return await body(source);
+  } finally {
+    await source.remove();
+  }
+}
+
+function onSet(options: BenchOptions, body: (course: Course) => Promise<Line[]>): Promise<Line[]> {
+  return withSource(async (source) => {
+    const names = await pushImageSet(source, { ...sixtyImages, images: options.images });
+    return body({ source, names, rounds: options.rounds });
+  });
+}
+
+async function measureRequests(course: Course): Promise<Line[]> {
+  const results = await withTarget(course, (target) =>
+    race([mirrorPlay, skopeoSync, skopeoCopy], { ...course, target, delayMs: 0 }),
+  );
+  return [...results].map(([contender, { requests }]) => ({
+    row: 'requests',
+    contender,
+    figure: `${requests} requests`,
+    ...(contender === 'mirror-play' && { bound: '2', met: requests === 2 }),
+  }));
+}
+
+function measureUnchangedTags(options: BenchOptions): Promise<Line[]> {
+  const shape = { repositories: 10, tags: Math.ceil(options.tags / 10) };
+  return withSource(async (source) => {
+    const names = await pushTagSet(source, shape);
+    return withTarget({ source, names, rounds: options.rounds }, async (target) => {
+      const course = { source, names, rounds: options.rounds, target };
+      const results = await race([mirrorPlay, skopeoSync], course);
+      return raceLines('unchanged-tags', results, { [skopeoSync.name]: 0.45 });
+    });
+  });
+}
+
+/** A target that holds all the images of the course already. */
+async function withTarget<T>(
+  course: Course,
+  body: (target: DockerRegistry) => Promise<T>,
+): Promise<T> {
+  const target = await startDockerRegistry();
+  try {
+    await race([skopeoSync], { ...course, target, rounds: 1 });
+    return await body(target);
+  } finally {
+    await target.remove();
+  }
+}
+
+function unchanged(
+  row: string,
+  course: Course & { readonly delayMs: number },
+  options: BenchOptions,
+  bound: number,
+): Promise<Line[]> {
+  return withTarget(course, async (target) => {
+    const results = await withLoops({ ...course, target }, options);
+    return raceLines(row, results, { [skopeoSync.name]: bound });
+  });
+}
+
+async function cold(
+  row: string,
+  course: Race,
+  options: BenchOptions,
+  bound: number,
+): Promise<Line[]> {
+  const results = await withLoops(course, options);
+  return raceLines(row, results, { [skopeoSync.name]: bound });
+}
+
+/** The slow ones run once: what they lose by is not a matter of noise. */
+async function withLoops(course: Race, options: BenchOptions): Promise<Map<string, Figures>> {
+  const results = await race([mirrorPlay, skopeoSync], course);
+  if (!options.loops) return results;
+  const loops = await race([skopeoCopy, ansibleRole], { ...course, rounds: 1 });
+  return new Map([...results, ...loops]);
+}
+
+function measureLayer(options: BenchOptions): Promise<Line[]> {
+  return withSource(async (source) => {
+    const names = ['bench/big:1.0'];
+    const digest = await pushBigImage(source, names[0] ?? '', options.layerSize);
+    const curl = curlPipe(digest);
+    const course = { source, names, rounds: options.rounds };
+    const results = await race([mirrorPlay, skopeoSync, curl], course);
+    const bounds = { [curl.name]: 1.15, [skopeoSync.name]: 1 };
+    return [...raceLines('layer', results, bounds), ...memoryLine(results)];
+  });
+}
+
+function memoryLine(results: ReadonlyMap<string, Figures>): Line[] {
+  const ours = results.get(mirrorPlay.name);
+  if (!ours) return [];
+  return [
+    {
+      row: 'layer',
+      contender: `${mirrorPlay.name}, peak memory`,
+      figure: megabytes(ours.peakMemory),
+      bound: megabytes(memoryLimit),
+      met: ours.peakMemory < memoryLimit,
+    },
+  ];
+}
+
+async function measureHelp(options: BenchOptions): Promise<Line[]> {
+  const bare: number[] = [];
+  const ours: number[] = [];
+  for (let round = 0; round < options.rounds * 7; round += 1) {
+    bare.push((await run(process.execPath, ['-e', '0'])).milliseconds);
+    if (mirrorPlay.available) ours.push((await runCli(['--help'])).milliseconds);
+  }
+  const floor = { row: 'help', contender: 'node -e 0', figure: seconds(median(bare)) };
+  if (!mirrorPlay.available) return [floor];
+  const ratio = median(ours) / median(bare);
+  const { name } = mirrorPlay;
+  const line = { row: 'help', contender: name, figure: seconds(median(ours)) };
+  return [floor, { ...line, ratio: ratio.toFixed(2), bound: '2.00', met: ratio <= 2 }];
+}

@@ -1,6 +1,7 @@
 import type { TransferCount } from '../event/image.ts';
 import type { CallOptions } from '../oci/content.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
+import type { Digest } from '../oci/digest.ts';
 import type { Reference } from '../oci/reference.ts';
 import type { Side } from '../oci/registry-error.ts';
 import type { Access } from './request.ts';
@@ -44,9 +45,19 @@ export interface CopyOutcome {
   readonly notes: readonly string[];
 }
 
-/** What a copy would move. */
+/** A blob that an image needs. */
+export interface NeededBlob {
+  readonly digest: Digest;
+  /** Bytes. */
+  readonly size: number;
+  /** The target holds it already, in whatever repository. */
+  readonly present: boolean;
+}
+
+/** What a copy would need. A blob that several images lack moves once: the reader counts. */
 export interface CopyEstimate {
-  readonly transfer: TransferCount;
+  /** Each digest once. */
+  readonly blobs: readonly NeededBlob[];
   readonly platforms: readonly string[];
   readonly notes: readonly string[];
 }

@@ -1,0 +1,104 @@
+import type { ImageReport } from '../event/image.ts';
+import { formatReference } from '../oci/reference.ts';
+import { sourceProblem } from './ask.ts';
+import type { CopyHooks, CopyJob, CopyOutcome, TransferProgress } from './engine.ts';
+import type { PlannedImage } from './plan-image.ts';
+import { problemOf } from './problem.ts';
+import { reportOf } from './report-image.ts';
+import { fallBack } from './safety-net.ts';
+import type { Scene } from './scene.ts';
+
+/** Carries out what was planned for one image. Never throws for a registry's failures. */
+export async function applyImage(planned: PlannedImage, scene: Scene): Promise<ImageReport> {
+  const job = jobOf(planned, scene);
+  if (job === undefined) return reportOf(planned, scene.engine.name);
+  const start = performance.now();
+  const elapsed = () => planned.milliseconds + Math.round(performance.now() - start);
+  const settled = await netted(planned, scene, () => scene.engine.copy(job, hooksOf(job, scene)));
+  return 'planned' in settled
+    ? reportOf({ ...settled.planned, milliseconds: elapsed() }, scene.engine.name)
+    : copied({ ...planned, milliseconds: elapsed() }, settled.done, scene);
+}
+
+/** The copy that a plan asks for; undefined where nothing is to be moved. */
+export function jobOf(planned: PlannedImage, scene: Scene): CopyJob | undefined {
+  const { request, root } = planned;
+  if (root === undefined || (planned.state !== 'copied' && planned.state !== 'updated')) {
+    return undefined;
+  }
+  return {
+    source: { reference: request.source, access: scene.request.source },
+    target: { reference: request.target, access: scene.request.target },
+    root,
+    options: scene.request.options,
+  };
+}
+
+/** What came of some work on an image: its result, or what the safety net made of its failure. */
+export type Settled<T> = { readonly done: T } | { readonly planned: PlannedImage };
+
+/** Does some work on an image above the safety net. */
+export async function netted<T>(
+  planned: PlannedImage,
+  scene: Scene,
+  work: () => Promise<T>,
+): Promise<Settled<T>> {
+  const host = planned.request.source.registry;
+  const refusal = await scene.circuit.refusal(host);
+  if (refusal !== undefined) return { planned: fall(planned, refusal, scene) };
+  try {
+    return { done: await scene.circuit.watch(host, work(), sourceProblem) };
+  } catch (error) {
+    scene.signal.throwIfAborted();
+    return { planned: fall(planned, problemOf(error, 'target'), scene) };
+  }
+}
+
+function fall(
+  planned: PlannedImage,
+  problem: ReturnType<typeof problemOf>,
+  scene: Scene,
+): PlannedImage {
+  const { earlier, root } = planned;
+  const { fallback } = scene.request.policy;
+  return { ...planned, problem, ...fallBack({ problem, fallback, earlier, wanted: root?.digest }) };
+}
+
+function copied(planned: PlannedImage, outcome: CopyOutcome, scene: Scene): ImageReport {
+  const report = reportOf(planned, scene.engine.name);
+  return {
+    ...report,
+    targetDigest: outcome.root.digest,
+    mediaType: outcome.root.mediaType,
+    transfer: outcome.transfer,
+    platforms: outcome.platforms,
+    ...(outcome.notes.length === 0 ? {} : { notes: [...(report.notes ?? []), ...outcome.notes] }),
+  };
+}
+
+function hooksOf(job: CopyJob, scene: Scene): CopyHooks {
+  const image = shortName(job);
+  return {
+    signal: scene.signal,
+    onTransfer: (progress) => emitTransfer(progress, image, scene),
+  };
+}
+
+function emitTransfer(progress: TransferProgress, image: string, scene: Scene): void {
+  const { taskId } = scene;
+  if (progress.kind === 'started') {
+    const { id, digest, size } = progress;
+    scene.emit({ type: 'transfer.started', taskId, transfer: { id, image, digest, size } });
+  } else if (progress.kind === 'progress') {
+    const { id, bytes } = progress;
+    scene.emit({ type: 'transfer.progress', taskId, id, bytes });
+  } else {
+    scene.emit({ type: 'transfer.finished', taskId, id: progress.id, ok: progress.ok });
+  }
+}
+
+/** The last part of the name and the tag: `prometheus:v2.53.0`. */
+function shortName({ target }: CopyJob): string {
+  const text = formatReference(target.reference);
+  return text.slice(text.lastIndexOf('/') + 1);
+}

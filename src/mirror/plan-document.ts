@@ -1,0 +1,133 @@
+import type { ImageReport } from '../event/image.ts';
+import type { JsonSchema } from '../util/json.ts';
+import { hasChanges, type MirrorSummary, summarise } from './summary.ts';
+
+/** A plan as data: what `--check --json` prints. The text form is drawn from this. */
+export interface PlanDocument {
+  readonly format: 'mirror-play/plan';
+  /** Goes up when a reader has to change. */
+  readonly version: 1;
+  /** Something would move. */
+  readonly changes: boolean;
+  readonly images: readonly ImageReport[];
+  readonly summary: MirrorSummary;
+}
+
+/** The plan document of some images, of one task or of a whole run. */
+export function planDocument(images: readonly ImageReport[]): PlanDocument {
+  return {
+    format: 'mirror-play/plan',
+    version: 1,
+    changes: hasChanges(images),
+    images,
+    summary: summarise(images),
+  };
+}
+
+const count = { type: 'integer', minimum: 0 };
+const digest = { type: 'string', pattern: '^[a-z0-9]+:[0-9a-f]+$' };
+const reason = {
+  enum: [
+    'network',
+    'tls',
+    'auth',
+    'denied',
+    'not-found',
+    'rate-limited',
+    'server',
+    'content',
+    'protocol',
+    'unsupported',
+    'config',
+  ],
+};
+
+const transfer = {
+  type: 'object',
+  description: 'Blobs and bytes that move, and that the target has already.',
+  additionalProperties: false,
+  required: ['blobs', 'bytes', 'presentBlobs', 'presentBytes'],
+  properties: { blobs: count, bytes: count, presentBlobs: count, presentBytes: count },
+};
+
+const problem = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['code', 'reason', 'side', 'message'],
+  properties: {
+    code: { type: 'string', pattern: '^MP\\d{4}$' },
+    reason,
+    side: { enum: ['source', 'target'] },
+    message: { type: 'string' },
+    hint: { type: 'string' },
+    status: { type: 'integer' },
+  },
+};
+
+const state = {
+  enum: ['copied', 'updated', 'unchanged', 'kept', 'failed', 'conflict', 'skipped', 'not-tried'],
+};
+
+const image = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['index', 'source', 'image', 'target', 'state', 'engine', 'milliseconds'],
+  properties: {
+    index: { ...count, description: "Position in the task's list, from 0." },
+    source: { type: 'string', description: 'Normalised reference.' },
+    image: { type: 'string', description: 'As the user wrote it.' },
+    target: { type: 'string' },
+    state: { ...state, description: 'What would become of the image.' },
+    sourceDigest: { ...digest, description: 'What the source names now.' },
+    targetDigest: { ...digest, description: "What the target's tag stands for now." },
+    previousDigest: {
+      ...digest,
+      description: 'Of `updated`: what the tag would stop standing for.',
+    },
+    mediaType: { type: 'string' },
+    platforms: { type: 'array', items: { type: 'string' } },
+    transfer,
+    problem,
+    reason: { type: 'string', description: 'Of `kept` and `failed`: why, in words.' },
+    notes: { type: 'array', items: { type: 'string' } },
+    engine: { type: 'string' },
+    milliseconds: { type: 'integer', minimum: 0 },
+  },
+};
+
+/** draft-07 schema of {@link PlanDocument}; `schemas/plan.schema.json` is written from it. */
+export const planSchema: JsonSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'A mirror-play plan',
+  description: 'What `mirror-play --check --json` prints.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['format', 'version', 'changes', 'images', 'summary'],
+  properties: {
+    format: { const: 'mirror-play/plan' },
+    version: { const: 1 },
+    changes: { type: 'boolean', description: 'Something would move.' },
+    images: { type: 'array', items: image },
+    summary: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['total', 'states', 'kept', 'transfer'],
+      properties: {
+        total: count,
+        states: {
+          type: 'object',
+          description: 'Images per state; states that do not occur are left out.',
+          propertyNames: state,
+          additionalProperties: count,
+        },
+        kept: {
+          type: 'object',
+          description: 'Kept images by why their source was not used.',
+          propertyNames: reason,
+          additionalProperties: count,
+        },
+        transfer,
+      },
+    },
+  },
+};

@@ -1,0 +1,108 @@
+import type { ImageProblem, ImageState } from '../event/image.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import { isSchema1 } from '../oci/media-type.ts';
+import { formatReference, type Reference } from '../oci/reference.ts';
+import { type Answer, askSource, askTarget } from './ask.ts';
+import { problemInWords } from './problem.ts';
+import type { ImageRequest } from './request.ts';
+import { fallBack } from './safety-net.ts';
+import type { Scene } from './scene.ts';
+
+/** What is to become of an image, after both ends were asked. */
+export interface PlannedImage {
+  readonly request: ImageRequest;
+  readonly state: ImageState;
+  /** What the source names. */
+  readonly root?: Descriptor | undefined;
+  /** What the target's tag stands for. */
+  readonly earlier?: Descriptor | undefined;
+  readonly problem?: ImageProblem | undefined;
+  readonly reason?: string | undefined;
+  readonly milliseconds: number;
+}
+
+type Decision = Omit<PlannedImage, 'request' | 'milliseconds'>;
+
+/**
+ * Asks both ends what an image's names stand for and decides its state. Two requests in
+ * parallel; one where the source is pinned by digest and the target has that; none where both
+ * ends are the same place. Never throws for a registry's failures.
+ */
+export async function planImage(request: ImageRequest, scene: Scene): Promise<PlannedImage> {
+  const start = performance.now();
+  const decision = await decide(request, scene);
+  return { request, ...decision, milliseconds: Math.round(performance.now() - start) };
+}
+
+function decide(request: ImageRequest, scene: Scene): Promise<Decision> | Decision {
+  if (isSamePlace(request)) return { state: 'unchanged' };
+  if (request.source.digest !== undefined) return decidePinned(request, request.source, scene);
+  return decideByTag(request, scene);
+}
+
+function isSamePlace({ source, target }: ImageRequest): boolean {
+  return source.digest === undefined && formatReference(source) === formatReference(target);
+}
+
+async function decidePinned(
+  request: ImageRequest,
+  { digest }: Reference,
+  scene: Scene,
+): Promise<Decision> {
+  const target = await askTarget(request, scene);
+  if (target.problem !== undefined) return broken(target.problem);
+  if (target.root?.digest === digest) return { state: 'unchanged', ...ends(target, target) };
+  return compare(await askSource(request, scene), target, { request, scene });
+}
+
+async function decideByTag(request: ImageRequest, scene: Scene): Promise<Decision> {
+  const [source, target] = await Promise.all([
+    askSource(request, scene),
+    askTarget(request, scene),
+  ]);
+  return compare(source, target, { request, scene });
+}
+
+function compare(
+  source: Answer,
+  target: Answer,
+  about: { readonly request: ImageRequest; readonly scene: Scene },
+): Decision {
+  if (target.problem !== undefined) return broken(target.problem, source.problem);
+  if (source.problem !== undefined) return landed(source.problem, target.root, about);
+  const { root } = source;
+  if (root !== undefined && isSchema1(root.mediaType)) return broken(schema1Problem(root));
+  if (target.root === undefined) return { state: 'copied', ...ends(source, target) };
+  const state = target.root.digest === root?.digest ? 'unchanged' : 'updated';
+  return { state, ...ends(source, target) };
+}
+
+function ends(source: Answer, target: Answer): Pick<Decision, 'root' | 'earlier'> {
+  return { root: source.root, earlier: target.root };
+}
+
+function landed(
+  problem: ImageProblem,
+  earlier: Descriptor | undefined,
+  { request, scene }: { readonly request: ImageRequest; readonly scene: Scene },
+): Decision {
+  const { fallback } = scene.request.policy;
+  const wanted = request.source.digest ?? scene.memory.recall(formatReference(request.source));
+  return { ...fallBack({ problem, fallback, earlier, wanted }), problem, earlier };
+}
+
+/** The target is what has to be seen to first; the source's failure is told as well. */
+function broken(problem: ImageProblem, other?: ImageProblem): Decision {
+  const also = other === undefined ? '' : `; ${problemInWords(other)}`;
+  return { state: 'failed', problem, reason: `${problemInWords(problem)}${also}` };
+}
+
+function schema1Problem(root: Descriptor): ImageProblem {
+  return {
+    code: 'MP6011',
+    reason: 'unsupported',
+    side: 'source',
+    message: `${root.mediaType} is Docker's schema 1, which cannot be copied unaltered`,
+    hint: 'Have the image built or pushed again in a current format (Docker schema 2 or OCI).',
+  };
+}

@@ -1,0 +1,50 @@
+import type { ImageReport } from '../event/image.ts';
+import { applyImage } from './apply-image.ts';
+import { createCircuit } from './circuit.ts';
+import { eachImage } from './each-image.ts';
+import { type PlannedImage, planImage } from './plan-image.ts';
+import { previewImages } from './preview.ts';
+import type { MirrorRequest } from './request.ts';
+import type { MirrorContext, Scene } from './scene.ts';
+
+/** A mirror task that has been planned: nothing written so far. */
+export interface MirrorPlan {
+  readonly images: readonly PlannedImage[];
+  /** What would become of each image, with byte counts if the policy wants them. Reads only. */
+  preview(): Promise<readonly ImageReport[]>;
+  /** Carries the plan out. Every image is tried, whatever becomes of the others. */
+  apply(): Promise<readonly ImageReport[]>;
+}
+
+/**
+ * Plans a mirror task: asks both ends of all images, many at a time. A registry's failures end
+ * up in the images' states; only abortion and bugs are thrown.
+ */
+export async function planMirror(
+  request: MirrorRequest,
+  context: MirrorContext,
+): Promise<MirrorPlan> {
+  const scene: Scene = { ...context, request, circuit: createCircuit() };
+  const images = await eachImage(request.images, scene, (image) => planImage(image, scene));
+  return {
+    images,
+    preview: () => reported(scene, true, (done) => previewImages(images, scene, done)),
+    apply: () =>
+      reported(scene, false, (done) =>
+        eachImage(images, scene, async (image) => done(await applyImage(image, scene))),
+      ),
+  };
+}
+
+function reported(
+  scene: Scene,
+  plan: boolean,
+  work: (done: (image: ImageReport) => ImageReport) => Promise<readonly ImageReport[]>,
+): Promise<readonly ImageReport[]> {
+  const { taskId } = scene;
+  scene.emit({ type: 'images.started', taskId, count: scene.request.images.length, plan });
+  return work((image) => {
+    scene.emit({ type: 'image.finished', taskId, image, plan });
+    return image;
+  });
+}

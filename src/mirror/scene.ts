@@ -1,0 +1,21 @@
+import type { RunEvent } from '../event/events.ts';
+import type { Circuit } from './circuit.ts';
+import type { CopyEngine } from './engine.ts';
+import type { MirrorRequest } from './request.ts';
+import type { RunMemory } from './run-memory.ts';
+
+/** What a mirror task works with. */
+export interface MirrorContext {
+  readonly engine: CopyEngine;
+  readonly memory: RunMemory;
+  readonly signal: AbortSignal;
+  /** Of the task, for events. */
+  readonly taskId: string;
+  emit(event: RunEvent): void;
+}
+
+/** A mirror task at work: its request, its context and its breakers. */
+export interface Scene extends MirrorContext {
+  readonly request: MirrorRequest;
+  readonly circuit: Circuit;
+}

@@ -75,8 +75,8 @@ async function openProxies(course: Race, target: DockerRegistry) {
 function seenBy(proxies: readonly CountingProxy[]): Omit<Lap, 'result'> {
   return {
     requests: proxies.reduce((sum, proxy) => sum + proxy.requests.length, 0),
-    uploads: proxies.flatMap((proxy) => proxy.uploads),
-    mounts: proxies.flatMap((proxy) => proxy.mounts),
+    uploads: proxies.flatMap((proxy) => proxy.uploads.map(({ digest }) => digest)),
+    mounts: proxies.flatMap((proxy) => proxy.mounts.map(({ digest }) => digest)),
   };
 }
 

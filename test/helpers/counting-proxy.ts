@@ -34,14 +34,24 @@ export type RequestKind =
   | 'tags'
   | 'other';
 
-/** An answer given in place of the registry's. `reset` breaks the connection instead. */
+/**
+ * An answer given in place of the registry's. `reset` breaks the connection instead, `stall`
+ * never answers, `cut` lets half of the answer through and then breaks the connection.
+ */
 export type Fault =
   | 'reset'
+  | 'stall'
+  | 'cut'
   | {
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>> | undefined;
       readonly body?: string | undefined;
     };
+
+export interface PlacedBlob {
+  readonly repository: string;
+  readonly digest: string;
+}
 
 /** An HTTP/1.1 proxy in front of a registry that counts what passes. */
 export interface CountingProxy {
@@ -49,10 +59,10 @@ export interface CountingProxy {
   readonly url: string;
   /** Every request since the start or the last {@link CountingProxy.reset}. */
   readonly requests: readonly SeenRequest[];
-  /** Digest of each blob whose upload the registry completed, once for every time. */
-  readonly uploads: readonly string[];
-  /** Digest of each blob that a mount brought. */
-  readonly mounts: readonly string[];
+  /** Each blob whose upload the registry completed, once for every time. */
+  readonly uploads: readonly PlacedBlob[];
+  /** Each blob that a mount brought. */
+  readonly mounts: readonly PlacedBlob[];
   readonly connections: number;
   /** Requests counted under `METHOD kind`. */
   tally(): Record<string, number>;
@@ -66,8 +76,8 @@ export interface CountingProxy {
 
 interface Tallies {
   requests: SeenRequest[];
-  uploads: string[];
-  mounts: string[];
+  uploads: PlacedBlob[];
+  mounts: PlacedBlob[];
   connections: number;
   fault: ((request: SeenRequest) => Fault | undefined) | undefined;
 }
@@ -146,23 +156,31 @@ async function handle(request: IncomingMessage, response: ServerResponse, way: W
   way.seen.requests.push(seen);
   if (way.options.delayMs) await sleep(way.options.delayMs);
   const fault = way.seen.fault?.(seen);
-  if (fault) answerFault(response, request, fault);
-  else await pass(request, response, { ...way, url, kind: seen.kind });
+  if (fault === 'reset') request.socket.resetAndDestroy();
+  else if (fault === 'stall') request.resume();
+  else if (fault && fault !== 'cut') answer(request, response, fault);
+  else await pass(request, response, { ...way, url, kind: seen.kind, cut: fault === 'cut' });
 }
 
-function answerFault(response: ServerResponse, request: IncomingMessage, fault: Fault): void {
-  if (fault === 'reset') {
-    request.socket.resetAndDestroy();
-    return;
-  }
+function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  fault: Exclude<Fault, string>,
+): void {
   request.resume();
   response.writeHead(fault.status, fault.headers).end(fault.body ?? '');
+}
+
+interface Passage extends Way {
+  readonly url: URL;
+  readonly kind: RequestKind;
+  readonly cut: boolean;
 }
 
 async function pass(
   request: IncomingMessage,
   response: ServerResponse,
-  way: Way & { readonly url: URL; readonly kind: RequestKind },
+  way: Passage,
 ): Promise<void> {
   // The Host header stays the proxy's own, so that the registry's Location leads back here.
   const { method, headers } = request;
@@ -173,22 +191,31 @@ async function pass(
   const [answer] = (await once(onward, 'response')) as [IncomingMessage];
   noteUpload(way, method, answer.statusCode);
   response.writeHead(answer.statusCode ?? 502, answer.headers);
-  answer.pipe(response);
   answer.once('error', () => response.destroy());
+  if (way.cut) cutShort(answer, response);
+  else answer.pipe(response);
   await once(answer, 'end');
   response.off('close', broken);
 }
 
-function noteUpload(
-  { seen, url, kind }: Way & { readonly url: URL; readonly kind: RequestKind },
-  method: string | undefined,
-  status: number | undefined,
-): void {
+function cutShort(answer: IncomingMessage, response: ServerResponse): void {
+  let left = Math.floor(Number(answer.headers['content-length'] ?? 0) / 2);
+  answer.on('data', (chunk: Buffer) => {
+    if (left <= 0) return;
+    const part = chunk.subarray(0, left);
+    left -= part.length;
+    response.write(part, () => left <= 0 && response.destroy());
+  });
+}
+
+function noteUpload({ seen, url, kind }: Passage, method = 'GET', status = 0): void {
   if (status !== 201 && status !== 204) return;
-  if (kind === 'mount') seen.mounts.push(url.searchParams.get('mount') ?? '');
+  const repository = /^\/v2\/(.*)\/blobs\/uploads\//.exec(url.pathname)?.[1] ?? '';
+  const digest = (key: string) => url.searchParams.get(key) ?? '';
+  if (kind === 'mount') seen.mounts.push({ repository, digest: digest('mount') });
   const completes = method === 'PUT' && kind === 'upload-data';
   const atOnce = method === 'POST' && kind === 'upload-start';
-  if (completes || atOnce) seen.uploads.push(url.searchParams.get('digest') ?? '');
+  if (completes || atOnce) seen.uploads.push({ repository, digest: digest('digest') });
 }
 
 function kindOf(method: string, { pathname, searchParams }: URL): RequestKind {

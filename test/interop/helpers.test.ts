@@ -43,17 +43,21 @@ interop(['docker-registry', 'skopeo'], 'the tests own instruments', () => {
       'PUT upload-data': 3,
       'PUT manifest': 1,
     });
-    expect([...proxy.uploads].sort()).toEqual(image.blobs.map((blob) => blob.digest).sort());
+    expect(proxy.uploads.map((blob) => blob.digest).sort()).toEqual(
+      image.blobs.map((blob) => blob.digest).sort(),
+    );
     const { digest = '' } = image.blobs[1] ?? {};
     const path = `/v2/team/other/blobs/uploads/?mount=${digest}&from=team/counted`;
     const { status } = await call(proxy, { method: 'POST', path });
-    expect([status, proxy.mounts]).toEqual([201, [digest]]);
+    expect([status, proxy.mounts]).toEqual([201, [{ repository: 'team/other', digest }]]);
   });
 
   it('break requests on demand', async () => {
     proxy.inject(({ kind }) => (kind === 'manifest' ? { status: 429, body: 'slow' } : 'reset'));
     await expect(digestOf(proxy, 'team/counted:1')).rejects.toThrow('429');
     await expect(call(proxy, { method: 'GET', path: '/v2/' })).rejects.toThrow();
+    proxy.inject(({ kind }) => (kind === 'blob' ? 'cut' : undefined));
+    await expect(verifyImage(proxy, 'team/counted:1')).rejects.toThrow('aborted');
     proxy.inject(undefined);
     await registry.stop();
     await registry.start();

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ImageReport } from '../event/image.ts';
 import { applyImage } from './apply-image.ts';
 import { createCircuit } from './circuit.ts';
@@ -24,6 +25,7 @@ export async function planMirror(
   request: MirrorRequest,
   context: MirrorContext,
 ): Promise<MirrorPlan> {
+  setMaxListeners(0, context.signal);
   const scene: Scene = { ...context, request, circuit: createCircuit() };
   const images = await eachImage(request.images, scene, (image) => planImage(image, scene));
   return {

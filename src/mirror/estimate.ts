@@ -1,0 +1,62 @@
+import type { ContentTarget } from '../oci/content.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import type { Digest } from '../oci/digest.ts';
+import { blobsOf, type ParsedManifest } from '../oci/manifest.ts';
+import { isManifest } from '../oci/media-type.ts';
+import { fetchManifest, staysAway } from './copy.ts';
+import type { CopyEstimate, NeededBlob } from './engine.ts';
+import { onSide } from './side.ts';
+import type { Copying } from './walk.ts';
+
+/** Answers to whether an origin holds a blob, each asked for once. */
+export type Presence = Map<string, Promise<boolean>>;
+
+/**
+ * What a copy would need: reads the source's manifests and asks the target for each blob.
+ * Throws RegistryError with its side set.
+ */
+export async function estimateImage(
+  root: Descriptor,
+  copying: Copying,
+  presence: Presence,
+): Promise<CopyEstimate> {
+  const { parsed } = await fetchManifest(copying, root.digest);
+  const wanted = new Map<Digest, Descriptor>();
+  for (const blob of await blobsBelow(parsed, copying)) {
+    if (!staysAway(blob)) wanted.set(blob.digest, blob);
+  }
+  const blobs = [...wanted.values()].map(async (blob): Promise<NeededBlob> => {
+    const present = await isPresent(blob, copying, presence);
+    return { digest: blob.digest, size: blob.size, present };
+  });
+  return { blobs: await Promise.all(blobs), platforms: parsed.platforms, notes: [] };
+}
+
+async function blobsBelow(
+  parsed: ParsedManifest,
+  copying: Copying,
+): Promise<readonly Descriptor[]> {
+  const below = parsed.manifests.map(async (child) => {
+    if (!isManifest(child.mediaType)) return [child];
+    return blobsBelow((await fetchManifest(copying, child.digest)).parsed, copying);
+  });
+  return [...blobsOf(parsed), ...(await Promise.all(below)).flat()];
+}
+
+function isPresent(blob: Descriptor, copying: Copying, presence: Presence): Promise<boolean> {
+  if (copying.sibling !== undefined) return Promise.resolve(true);
+  const key = `${copying.place.origin} ${blob.digest}`;
+  const earlier = presence.get(key);
+  if (earlier !== undefined) return earlier;
+  const asked = ask(blob, copying);
+  presence.set(key, asked);
+  asked.catch(() => presence.delete(key));
+  return asked;
+}
+
+function ask(
+  blob: Descriptor,
+  { target, signal }: { readonly target: ContentTarget; readonly signal?: AbortSignal | undefined },
+): Promise<boolean> {
+  return onSide('target', () => target.hasBlob(blob, { signal }));
+}

@@ -1,0 +1,32 @@
+import { type Digest, isDigest } from '../oci/digest.ts';
+import { blobsOf, type ParsedManifest } from '../oci/manifest.ts';
+import { RegistryError } from '../oci/registry-error.ts';
+
+/** Codes with which a registry refuses a manifest whose content it lacks (distribution-spec). */
+const codes: ReadonlySet<string> = new Set([
+  'MANIFEST_BLOB_UNKNOWN',
+  'MANIFEST_UNKNOWN',
+  'BLOB_UNKNOWN',
+]);
+
+/**
+ * What a target lacks that refused a manifest: the digests that its answer names, or all the
+ * manifest's own if it names none. Undefined when that was not its reason.
+ */
+export function missingAt(
+  error: unknown,
+  manifest: ParsedManifest,
+): ReadonlySet<Digest> | undefined {
+  if (!(error instanceof RegistryError)) return undefined;
+  const refusals = error.errors.filter(({ code }) => codes.has(code));
+  if (refusals.length === 0) return undefined;
+  const pieces = [...manifest.manifests, ...blobsOf(manifest)].map(({ digest }) => digest);
+  const named = new Set(refusals.flatMap((refusal) => digestsIn(refusal)));
+  const lacking = pieces.filter((digest) => named.has(digest));
+  return new Set(lacking.length === 0 ? pieces : lacking);
+}
+
+function digestsIn(value: unknown): Digest[] {
+  const text = JSON.stringify(value) ?? '';
+  return [...text.matchAll(/sha\d+:[0-9a-f]+/g)].map(([digest]) => digest).filter(isDigest);
+}

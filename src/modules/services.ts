@@ -1,6 +1,7 @@
 import type { CopyEngine } from '../mirror/engine.ts';
 import type { Fallback } from '../mirror/request.ts';
 import type { RunMemory } from '../mirror/run-memory.ts';
+import type { RegistrySet } from '../server/registry-set.ts';
 
 /** What `app/` lends to modules: the things of which a run has one. */
 export interface Services {
@@ -9,6 +10,8 @@ export interface Services {
   readonly mirror: MirrorDefaults;
   /** What the run has learnt of images so far: `createRunMemory()`, one per run. */
   readonly memory: RunMemory;
+  /** The embedded registries of the run; `app/` closes them at its end. */
+  readonly registries: RegistrySet;
 }
 
 export type EngineName = 'native' | 'skopeo';

@@ -48,7 +48,6 @@ async function deleteBlob(exchange: Exchange, digest: Digest, context: Context):
   if (!repository || !(await removeBlob(context.store, repository, digest))) {
     throw unknownBlob(digest);
   }
-  await context.store.flush();
   return empty(202);
 }
 

@@ -9,6 +9,10 @@ export class FaultScript {
     this.replace(rules);
   }
 
+  get rules(): readonly FaultRule[] {
+    return this.#rules.map(({ rule }) => rule);
+  }
+
   /** Starts over with other rules. */
   replace(rules: readonly FaultRule[]): void {
     this.#rules = rules.map((rule) => ({ rule, seen: 0 }));

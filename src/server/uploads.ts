@@ -27,7 +27,6 @@ export async function mountBlob(exchange: Exchange, context: Context): Promise<R
   const size = findSize(digest, exchange.query.get('from'), context);
   if (size === undefined) return accepted(await context.sessions.start(repository));
   repositoryOf(context.store, repository).blobs.set(digest, size);
-  await context.store.flush();
   return created(repository, digest);
 }
 
@@ -72,7 +71,6 @@ async function finish(
     });
   }
   repositoryOf(context.store, session.repository).blobs.set(digest, session.upload.size);
-  await context.store.flush();
   return created(session.repository, digest);
 }
 

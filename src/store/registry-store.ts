@@ -11,7 +11,7 @@ export interface RegistryStore {
   /** By name. A repository is there once something was put into it. */
   readonly repositories: Map<string, Repository>;
   readonly blobs: BlobBytes;
-  /** Resolves when all changes made so far would survive a restart, as far as this store can. */
+  /** Resolves when manifests and tags as they are now are kept as well as this store can. */
   flush(): Promise<void>;
 }
 

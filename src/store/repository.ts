@@ -58,7 +58,9 @@ export async function removeBlob(
   digest: Digest,
 ): Promise<boolean> {
   if (!repository.blobs.delete(digest)) return false;
-  const isShared = [...store.repositories.values()].some(({ blobs }) => blobs.has(digest));
+  const isShared = [...store.repositories.values()].some(
+    ({ blobs, manifests }) => blobs.has(digest) || manifests.has(digest),
+  );
   if (!isShared) await store.blobs.remove(digest);
   return true;
 }

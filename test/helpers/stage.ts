@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import type { RunEvent } from '../../src/event/events.ts';
 import type { ImageReport } from '../../src/event/image.ts';
 import { type CliOptions, runCli } from './cli.ts';
@@ -11,6 +9,7 @@ import {
 } from './docker-registry.ts';
 import type { RunResult } from './process.ts';
 import { tempDir } from './temp-dir.ts';
+import { writeInto } from './write-into.ts';
 
 export interface StageOptions {
   readonly source?: DockerRegistryOptions | undefined;
@@ -61,14 +60,6 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       folder.remove();
     },
   };
-}
-
-function writeInto(folder: string, name: string, content: unknown): string {
-  const file = join(folder, name);
-  mkdirSync(dirname(file), { recursive: true });
-  const isText = typeof content === 'string' || Buffer.isBuffer(content);
-  writeFileSync(file, isText ? content : JSON.stringify(content, undefined, 2));
-  return file;
 }
 
 function readEvents(result: RunResult): JsonRun {

@@ -1,0 +1,72 @@
+import { createSecureContext, rootCertificates } from 'node:tls';
+import { type Dispatcher, Pool, ProxyAgent } from 'undici';
+import { HostGate } from './gate.ts';
+import type { HostSettings, Timeouts } from './host-settings.ts';
+import { TransportError } from './transport-error.ts';
+
+/** Requests at a time to one host, unless its settings say otherwise. */
+const defaultPlaces = 48;
+const keepAlive = 20_000;
+
+/** The way to one origin: its connections and the gate before them. */
+export interface Channel {
+  readonly origin: string;
+  /** `host[:port]`, for messages. */
+  readonly host: string;
+  readonly dispatcher: Dispatcher;
+  readonly gate: HostGate;
+}
+
+export interface ChannelOptions {
+  readonly settings: HostSettings;
+  readonly timeouts: Timeouts;
+  readonly proxy: string | undefined;
+}
+
+/** Opens no connection yet. Throws TransportError MP5015 when the TLS settings cannot be used. */
+export function openChannel(origin: URL, options: ChannelOptions): Channel {
+  const { settings } = options;
+  return {
+    origin: origin.origin,
+    host: origin.host,
+    dispatcher: dispatcherFor(origin, options),
+    gate: new HostGate({
+      places: settings.connections ?? defaultPlaces,
+      requestsPerSecond: settings.requestsPerSecond,
+    }),
+  };
+}
+
+/** HTTP/1.1 with as many kept connections as the gate lets in: one request each at a time. */
+function dispatcherFor(origin: URL, options: ChannelOptions): Dispatcher {
+  const { timeouts, proxy } = options;
+  const connect = { timeout: timeouts.connect, ...tlsOptions(origin, options.settings) };
+  const common = {
+    allowH2: false,
+    pipelining: 1,
+    keepAliveTimeout: keepAlive,
+    headersTimeout: timeouts.stall,
+    bodyTimeout: timeouts.stall,
+  };
+  if (proxy === undefined) return new Pool(origin.origin, { ...common, connect });
+  const proxyTunnel = origin.protocol === 'https:';
+  return new ProxyAgent({ ...common, uri: proxy, requestTls: connect, proxyTunnel });
+}
+
+function tlsOptions(origin: URL, settings: HostSettings): object {
+  if (origin.protocol !== 'https:') return {};
+  const rejectUnauthorized = settings.insecure !== true;
+  const { ca, clientCert, clientKey } = settings;
+  if (ca === undefined && clientCert === undefined) return { rejectUnauthorized };
+  try {
+    const secureContext = createSecureContext({
+      ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+      ...(clientCert === undefined ? {} : { cert: clientCert, key: clientKey ?? clientCert }),
+    });
+    return { rejectUnauthorized, secureContext };
+  } catch (cause) {
+    const message = `the TLS settings for ${origin.host} cannot be used`;
+    const hint = 'ca, clientCert and clientKey name PEM files; the key must fit the certificate.';
+    throw new TransportError('MP5015', 'config', message, { cause, hint });
+  }
+}

@@ -1,0 +1,239 @@
+import { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import { readBody } from './body.ts';
+import { type Channel, openChannel } from './channel.ts';
+import { classify } from './classify.ts';
+import type { Lane } from './gate.ts';
+import type { HostSettings, Timeouts } from './host-settings.ts';
+import { type ProxySettings, proxyFor } from './proxy.ts';
+import { redactUrl } from './redact.ts';
+import { probeScheme } from './scheme.ts';
+import { TransportError } from './transport-error.ts';
+
+export type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** `scheme://host[:port]`. */
+  readonly origin: string;
+  /** Path and query, exactly as they shall be sent. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer | Readable | undefined;
+  readonly lane?: Lane;
+  /** Largest body to accept with a 2xx, bytes. */
+  readonly limit?: number;
+  /** Milliseconds to wait for the answer when it may take longer than a stall. */
+  readonly answerWithin?: number;
+  /** Certificates are not checked, whatever the host's settings say. */
+  readonly insecure?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Where it came from, after redirects. */
+  readonly origin: string;
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+/** An answer whose body is still to be read; no stream: it is empty, or the status is not 2xx. */
+export interface HttpDownload extends HttpAnswer {
+  readonly stream: Readable | undefined;
+}
+
+export interface HttpClientOptions {
+  readonly settingsFor: (host: string) => HostSettings;
+  readonly timeouts: Timeouts;
+  readonly proxies: ProxySettings;
+  readonly userAgent: string;
+}
+
+const maxRedirects = 10;
+const errorBodyLimit = 64 * 1024;
+const noBytes = Buffer.alloc(0);
+
+/**
+ * HTTP/1.1 over kept connections, one pool per origin. Follows redirects by itself: credentials
+ * stay at their origin, and never from https to http. Does not retry. Failures are
+ * TransportErrors.
+ */
+export class HttpClient {
+  readonly #options: HttpClientOptions;
+  readonly #channels = new Map<string, Channel>();
+  readonly #schemes = new Map<string, Promise<'https:' | 'http:' | undefined>>();
+
+  constructor(options: HttpClientOptions) {
+    this.#options = options;
+  }
+
+  /** Sends a request and reads the whole answer. */
+  async fetch(request: HttpRequest): Promise<HttpAnswer> {
+    const { stream, ...answer } = await this.open(request);
+    if (stream === undefined) return answer;
+    const limit = request.limit ?? errorBodyLimit;
+    const body = await this.#read(stream, limit, answer.origin);
+    if (body.truncated) throw tooLarge(answer, limit);
+    return { ...answer, bytes: body.bytes };
+  }
+
+  /** Sends a request; of a 2xx the body is a stream that holds its place until it is closed. */
+  async open(request: HttpRequest): Promise<HttpDownload> {
+    let current = request;
+    for (let hops = 0; hops <= maxRedirects; hops++) {
+      const answer = await this.#exchange(current);
+      const location = redirectTarget(answer, current);
+      if (location === undefined) return answer;
+      current = redirected(current, location);
+    }
+    throw new TransportError('MP5013', 'protocol', `${hostOf(request)}: too many redirects`);
+  }
+
+  /** Nobody sends to this origin for so many milliseconds. */
+  pause(origin: string, milliseconds: number): void {
+    for (const channel of this.#channels.values()) {
+      if (channel.origin === origin) channel.gate.pause(milliseconds);
+    }
+  }
+
+  /**
+   * The scheme that a host speaks, asked once by a TLS handshake; undefined when it cannot be
+   * reached (the next call asks again).
+   */
+  async scheme(host: string): Promise<'https:' | 'http:' | undefined> {
+    const known = this.#schemes.get(host);
+    if (known !== undefined) return known;
+    const probe = probeScheme(new URL(`https://${host}`), this.#options.timeouts.connect);
+    this.#schemes.set(host, probe);
+    const scheme = await probe;
+    if (scheme === undefined) this.#schemes.delete(host);
+    return scheme;
+  }
+
+  /** Whether requests to this origin go through a proxy. */
+  isProxied(origin: string): boolean {
+    return proxyFor(new URL(origin), this.#options.proxies) !== undefined;
+  }
+
+  /** Ends all connections; requests under way fail. */
+  async close(): Promise<void> {
+    const channels = [...this.#channels.values()];
+    this.#channels.clear();
+    await Promise.all(channels.map((channel) => channel.dispatcher.destroy()));
+  }
+
+  async #exchange(request: HttpRequest): Promise<HttpDownload> {
+    const channel = this.#channel(request.origin, request.insecure === true);
+    const lane = request.lane ?? 'small';
+    const waiting = channel.gate.enter(lane, request.signal);
+    if (waiting !== undefined) await waiting;
+    let held = false;
+    try {
+      const answer = await this.#dispatch(channel, request);
+      if (answer.stream !== undefined) {
+        held = true;
+        answer.stream.once('close', () => channel.gate.leave(lane));
+      }
+      return answer;
+    } catch (error) {
+      request.signal?.throwIfAborted();
+      throw classify(error, channel.host);
+    } finally {
+      if (!held) channel.gate.leave(lane);
+    }
+  }
+
+  async #dispatch(channel: Channel, request: HttpRequest): Promise<HttpDownload> {
+    const { statusCode, headers, body } = await channel.dispatcher.request({
+      origin: channel.origin,
+      path: request.path,
+      method: request.method,
+      headers: { 'user-agent': this.#options.userAgent, ...request.headers },
+      body: request.body ?? null,
+      signal: request.signal ?? null,
+      ...(request.answerWithin === undefined ? {} : { headersTimeout: request.answerWithin }),
+    });
+    const { origin, path } = request;
+    const answer = { status: statusCode, headers, origin, path, bytes: noBytes };
+    if (request.method === 'HEAD' || headers['content-length'] === '0') {
+      body.resume();
+      return { ...answer, stream: undefined };
+    }
+    if (statusCode < 300) return { ...answer, stream: body };
+    return { ...answer, bytes: await errorBody(body), stream: undefined };
+  }
+
+  async #read(stream: Readable, limit: number, origin: string) {
+    try {
+      return await readBody(stream, limit);
+    } catch (error) {
+      throw classify(error, new URL(origin).host);
+    }
+  }
+
+  #channel(origin: string, insecure: boolean): Channel {
+    const key = insecure ? `${origin} insecure` : origin;
+    const known = this.#channels.get(key);
+    if (known !== undefined) return known;
+    const url = new URL(origin);
+    const { settingsFor, timeouts, proxies } = this.#options;
+    const settings = insecure ? { ...settingsFor(url.host), insecure } : settingsFor(url.host);
+    const channel = openChannel(url, { settings, timeouts, proxy: proxyFor(url, proxies) });
+    this.#channels.set(key, channel);
+    return channel;
+  }
+}
+
+/** What an error's body says is a courtesy: when it breaks, its status still counts. */
+async function errorBody(body: Dispatcher.ResponseData['body']): Promise<Buffer> {
+  try {
+    return (await readBody(body, errorBodyLimit)).bytes;
+  } catch {
+    return noBytes;
+  }
+}
+
+function redirectTarget(answer: HttpDownload, request: HttpRequest): URL | undefined {
+  const { status } = answer;
+  if (status < 300 || status >= 400 || status === 304) return undefined;
+  const location = answer.headers.location;
+  if (typeof location !== 'string') return undefined;
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  const repeats = (status === 307 || status === 308) && !(request.body instanceof Readable);
+  if (!reads && !repeats) return undefined;
+  const target = parseUrl(location, `${request.origin}${request.path}`);
+  if (target === undefined) throw badRedirect(request, 'to something that is no http URL');
+  if (request.origin.startsWith('https:') && target.protocol === 'http:') {
+    throw badRedirect(request, `from https to http (${redactUrl(target.href)})`);
+  }
+  return target;
+}
+
+function parseUrl(location: string, base: string): URL | undefined {
+  if (!URL.canParse(location, base)) return undefined;
+  const url = new URL(location, base);
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
+}
+
+function redirected(request: HttpRequest, target: URL): HttpRequest {
+  const next = { ...request, origin: target.origin, path: `${target.pathname}${target.search}` };
+  if (target.origin === request.origin) return next;
+  const { authorization: _, ...headers } = request.headers ?? {};
+  return { ...next, headers };
+}
+
+function badRedirect(request: HttpRequest, where: string): TransportError {
+  const message = `${hostOf(request)} redirects ${where}: refused`;
+  return new TransportError('MP5013', 'protocol', message);
+}
+
+function tooLarge(answer: HttpAnswer, limit: number): TransportError {
+  const where = redactUrl(`${answer.origin}${answer.path}`);
+  return new TransportError('MP5014', 'protocol', `${where}: the answer exceeds ${limit} bytes`);
+}
+
+function hostOf(request: HttpRequest): string {
+  return new URL(request.origin).host;
+}

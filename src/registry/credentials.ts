@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { type AuthFile, findEntry, missingAuthFile, readAuthFile } from './auth-file.ts';
+import type { Credential } from './credential.ts';
+import { askHelper, type HelperExec } from './credential-helper.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Location {
+  readonly path: string;
+  /** What names it, when it must be there. */
+  readonly namedBy?: string;
+}
+
+/**
+ * Finds credentials as containers' tools do. A given authfile, or else `$REGISTRY_AUTH_FILE`, is
+ * the only one; otherwise `$XDG_RUNTIME_DIR/containers/auth.json`,
+ * `$XDG_CONFIG_HOME/containers/auth.json` and Docker's config.json, the first that knows the
+ * registry. Files are read once, helpers asked once per registry.
+ */
+export class CredentialStore {
+  readonly #env: Environment;
+  readonly #exec: HelperExec;
+  readonly #files = new Map<string, Promise<AuthFile | undefined>>();
+  readonly #answers = new Map<string, Promise<Credential | undefined>>();
+
+  constructor(env: Environment, exec: HelperExec) {
+    this.#env = env;
+    this.#exec = exec;
+  }
+
+  /** Throws RegistryError of kind `config` when a file or helper cannot be used. */
+  async find(
+    registry: string,
+    repository: string,
+    authfile?: string,
+  ): Promise<Credential | undefined> {
+    for (const location of this.#locations(authfile)) {
+      const file = await this.#read(location.path);
+      if (file === undefined && location.namedBy !== undefined) {
+        throw missingAuthFile(location.path, location.namedBy);
+      }
+      const found = file && (await this.#findIn(file, registry, repository));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #locations(authfile: string | undefined): Location[] {
+    const { REGISTRY_AUTH_FILE, XDG_RUNTIME_DIR, HOME, DOCKER_CONFIG } = this.#env;
+    if (authfile) return [{ path: authfile, namedBy: 'the authfile setting' }];
+    if (REGISTRY_AUTH_FILE) return [{ path: REGISTRY_AUTH_FILE, namedBy: '$REGISTRY_AUTH_FILE' }];
+    const config = this.#env.XDG_CONFIG_HOME || (HOME && join(HOME, '.config'));
+    const docker = DOCKER_CONFIG || (HOME && join(HOME, '.docker'));
+    const paths = [
+      XDG_RUNTIME_DIR && join(XDG_RUNTIME_DIR, 'containers/auth.json'),
+      config && join(config, 'containers/auth.json'),
+      docker && join(docker, 'config.json'),
+    ];
+    return paths.flatMap((path) => (path ? [{ path }] : []));
+  }
+
+  async #findIn(file: AuthFile, registry: string, repository: string) {
+    const helper = file.helpers.get(registry);
+    if (helper !== undefined) return this.#ask(helper, registry);
+    const entry = findEntry(file, registry, repository);
+    if (entry !== undefined || file.store === undefined) return entry;
+    return this.#ask(file.store, registry);
+  }
+
+  #read(path: string): Promise<AuthFile | undefined> {
+    return remember(this.#files, path, () => readAuthFile(path));
+  }
+
+  #ask(helper: string, registry: string): Promise<Credential | undefined> {
+    const key = `${helper} ${registry}`;
+    return remember(this.#answers, key, () => askHelper(helper, registry, this.#exec));
+  }
+}
+
+function remember<T>(known: Map<string, Promise<T>>, key: string, find: () => Promise<T>) {
+  const found = known.get(key) ?? find();
+  known.set(key, found);
+  return found;
+}

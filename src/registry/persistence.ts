@@ -1,0 +1,89 @@
+import type { HttpAnswer, HttpClient } from '../http/http-client.ts';
+import {
+  backoff,
+  isTransientError,
+  isTransientStatus,
+  pause,
+  type RetryPolicy,
+  retryAfter,
+} from '../http/retry.ts';
+import { isPermanent } from './failure.ts';
+
+/** A request was not answered well and will be sent again. */
+export interface RetryEvent {
+  readonly host: string;
+  readonly reason: string;
+  /** How many were sent so far. */
+  readonly attempt: number;
+  /** Until the next one. */
+  readonly milliseconds: number;
+}
+
+/** How a client repeats requests. */
+export interface Persistence {
+  readonly http: HttpClient;
+  readonly retry: RetryPolicy;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** As Math.random. */
+  readonly random: () => number;
+  readonly onRetry: (event: RetryEvent) => void;
+}
+
+export interface PersistOptions {
+  /** For events. */
+  readonly host: string;
+  /** Requests in all. */
+  readonly attempts: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How it ended: an answer (whatever its status) or an error, and how many requests it took. */
+export type Outcome<T> =
+  | { readonly answer: T; readonly attempts: number }
+  | { readonly error: unknown; readonly attempts: number };
+
+/** Sends until the answer is one that repetition will not change, or the attempts are used up. */
+export async function persist<T extends HttpAnswer>(
+  persistence: Persistence,
+  options: PersistOptions,
+  send: () => Promise<T>,
+): Promise<Outcome<T>> {
+  for (let attempts = 1; ; attempts++) {
+    const outcome = await once(send, attempts);
+    options.signal?.throwIfAborted();
+    const reason = transientReason(outcome);
+    if (reason === undefined) return outcome;
+    const milliseconds = waitAfter(outcome, persistence);
+    if (attempts >= options.attempts) return outcome;
+    persistence.onRetry({ host: options.host, reason, attempt: attempts, milliseconds });
+    await pause(milliseconds, options.signal);
+  }
+}
+
+async function once<T>(send: () => Promise<T>, attempts: number): Promise<Outcome<T>> {
+  try {
+    return { answer: await send(), attempts };
+  } catch (error) {
+    return { error, attempts };
+  }
+}
+
+function transientReason(outcome: Outcome<HttpAnswer>): string | undefined {
+  if ('error' in outcome) {
+    return isTransientError(outcome.error) ? (outcome.error as Error).message : undefined;
+  }
+  const { status, bytes } = outcome.answer;
+  return isTransientStatus(status) && !isPermanent(bytes) ? `status ${status}` : undefined;
+}
+
+/** A host that says when to come back says it to everyone; so does a 429 without a time. */
+function waitAfter(outcome: Outcome<HttpAnswer>, persistence: Persistence): number {
+  const { retry, random, now, http } = persistence;
+  const own = backoff(retry, outcome.attempts, random);
+  if ('error' in outcome) return own;
+  const { headers, status, origin } = outcome.answer;
+  const asked = retryAfter(headers['retry-after'], retry, now());
+  if (asked !== undefined || status === 429) http.pause(origin, asked ?? own);
+  return asked ?? own;
+}

@@ -1,0 +1,206 @@
+import { defaultTimeouts, type Timeouts } from '../http/host-settings.ts';
+import { type HttpAnswer, HttpClient } from '../http/http-client.ts';
+import { isLoopback } from '../http/proxy.ts';
+import { defaultRetryPolicy, type RetryPolicy } from '../http/retry.ts';
+import type { ContentTarget, ReferrerLister, TagLister } from '../oci/content.ts';
+import { dockerHub, type Reference } from '../oci/reference.ts';
+import type { Side } from '../oci/registry-error.ts';
+import { Authorizer, OriginAuth } from './authorizer.ts';
+import { type HelperExec, helperExec } from './credential-helper.ts';
+import { CredentialStore, type Environment } from './credentials.ts';
+import type { Endpoint } from './endpoint.ts';
+import { transportError } from './failure.ts';
+import { HostBook, type HostsConfig } from './hosts.ts';
+import { type Persistence, persist, type RetryEvent } from './persistence.ts';
+import { Repository } from './repository.ts';
+import { RegistrySession } from './session.ts';
+import { TokenStore } from './token.ts';
+
+export interface ClientLimits {
+  readonly retry: RetryPolicy;
+  readonly timeouts: Timeouts;
+  /** Largest manifest, bytes. */
+  readonly manifestBytes: number;
+}
+
+export interface RegistryClientOptions {
+  readonly hosts?: HostsConfig | undefined;
+  /** For the search for credentials, credential helpers, proxies and `SSL_CERT_FILE`. */
+  readonly env: Environment;
+  readonly limits?: Partial<ClientLimits> | undefined;
+  readonly userAgent?: string | undefined;
+  readonly onRetry?: ((event: RetryEvent) => void) | undefined;
+  /** A registry's Warning header (distribution-spec, Warnings); each text once per host. */
+  readonly onWarning?: ((host: string, text: string) => void) | undefined;
+  /** Milliseconds since 1970. */
+  readonly now?: (() => number) | undefined;
+  /** As Math.random. */
+  readonly random?: (() => number) | undefined;
+  readonly exec?: HelperExec | undefined;
+}
+
+/** How to get at one repository. */
+export interface RepositoryAccess {
+  /** The only credentials file; undefined: the usual search. */
+  readonly authfile?: string | undefined;
+  /** False switches TLS verification off and allows plain http. Undefined: as configured. */
+  readonly tlsVerify?: boolean | undefined;
+  /** Which end of a copy it is: errors will say so. */
+  readonly side?: Side | undefined;
+}
+
+/** What will be done there; tokens are asked for accordingly. */
+export type Actions = 'pull' | 'pull,push';
+
+const defaultLimits: ClientLimits = {
+  retry: defaultRetryPolicy,
+  timeouts: defaultTimeouts,
+  manifestBytes: 4 * 1024 * 1024,
+};
+
+/**
+ * A client for all registries of a run (distribution-spec 1.1): one pool of connections per
+ * origin, tokens and credentials looked up once. Close it at the end.
+ */
+export class RegistryClient {
+  readonly #options: RegistryClientOptions;
+  readonly #limits: ClientLimits;
+  readonly #hosts: HostBook;
+  readonly #persistence: Persistence;
+  readonly #tokens: TokenStore;
+  readonly #credentials: CredentialStore;
+  readonly #origins = new Map<string, OriginAuth>();
+  readonly #warned = new Set<string>();
+
+  constructor(options: RegistryClientOptions) {
+    this.#options = options;
+    this.#limits = { ...defaultLimits, ...options.limits };
+    this.#hosts = new HostBook(options.hosts ?? {}, options.env.SSL_CERT_FILE);
+    this.#persistence = this.#makePersistence();
+    this.#tokens = this.#makeTokens();
+    this.#credentials = new CredentialStore(options.env, options.exec ?? helperExec(options.env));
+  }
+
+  /** One repository, to read or to write. Sends nothing yet. */
+  repository(
+    reference: Pick<Reference, 'registry' | 'repository'>,
+    access: RepositoryAccess,
+    actions: Actions,
+  ): ContentTarget & TagLister & ReferrerLister {
+    const { registry, repository } = reference;
+    const connect = () => this.#connect(registry, repository, access, actions);
+    return new Repository({ registry, repository, connect });
+  }
+
+  /** Ends all connections. */
+  async close(): Promise<void> {
+    await this.#persistence.http.close();
+  }
+
+  async #connect(
+    registry: string,
+    repository: string,
+    access: RepositoryAccess,
+    actions: Actions,
+  ): Promise<Endpoint> {
+    const credential = await this.#credentials.find(registry, repository, access.authfile);
+    const insecure = access.tlsVerify === false;
+    const origin = await this.#originOf(registry, insecure);
+    const originAuth = this.#originAuth(origin);
+    const session = new RegistrySession({
+      persistence: this.#persistence,
+      registry,
+      origin,
+      insecure,
+      side: access.side,
+      originAuth,
+      authorizer: new Authorizer(this.#tokens, originAuth, credential),
+      credentialOrigin: credential?.origin,
+      onAnswer: (answer) => this.#noteWarnings(registry, answer),
+    });
+    return {
+      session,
+      repository,
+      base: `/v2/${repository}`,
+      scopes: [`repository:${repository}:${actions}`],
+      writable: actions === 'pull,push',
+      manifestLimit: this.#limits.manifestBytes,
+    };
+  }
+
+  /** https, unless the host is known or allowed to speak http and does. */
+  async #originOf(registry: string, insecure: boolean): Promise<string> {
+    const host = registry === dockerHub ? 'registry-1.docker.io' : registry;
+    const settings = this.#hosts.settingsFor(registry);
+    if (settings.plainHttp) return `http://${host}`;
+    const secure = new URL(`https://${host}`);
+    const { http } = this.#persistence;
+    const either = insecure || settings.insecure === true || isLoopback(secure.hostname);
+    if (!either || http.isProxied(secure.origin)) return secure.origin;
+    const scheme = await http.scheme(host);
+    if (scheme !== undefined) return new URL(`${scheme}//${host}`).origin;
+    return isLoopback(secure.hostname) ? new URL(`http://${host}`).origin : secure.origin;
+  }
+
+  #originAuth(origin: string): OriginAuth {
+    const known = this.#origins.get(origin) ?? new OriginAuth();
+    this.#origins.set(origin, known);
+    return known;
+  }
+
+  #makePersistence(): Persistence {
+    const { env, onRetry, now, random, userAgent } = this.#options;
+    const http = new HttpClient({
+      settingsFor: (host) => this.#hosts.settingsFor(host === hubHost ? dockerHub : host),
+      timeouts: this.#limits.timeouts,
+      proxies: {
+        http: env.HTTP_PROXY ?? env.http_proxy,
+        https: env.HTTPS_PROXY ?? env.https_proxy,
+        none: env.NO_PROXY ?? env.no_proxy,
+      },
+      userAgent: userAgent ?? 'mirror-play',
+    });
+    return {
+      http,
+      retry: this.#limits.retry,
+      now: now ?? wallClock,
+      random: random ?? Math.random,
+      onRetry: onRetry ?? (() => {}),
+    };
+  }
+
+  #makeTokens(): TokenStore {
+    const persistence = this.#persistence;
+    return new TokenStore({
+      now: persistence.now,
+      clientId: 'mirror-play',
+      send: async (request) => {
+        const host = new URL(request.origin).host;
+        const options = { host, attempts: this.#limits.retry.attempts };
+        const outcome = await persist(persistence, options, () => persistence.http.fetch(request));
+        if ('answer' in outcome) return outcome.answer;
+        const { error, attempts } = outcome;
+        throw transportError(error, { side: undefined, registry: host, request, attempts });
+      },
+    });
+  }
+
+  #noteWarnings(host: string, answer: HttpAnswer): void {
+    const header = answer.headers.warning;
+    const { onWarning } = this.#options;
+    if (header === undefined || onWarning === undefined) return;
+    for (const line of typeof header === 'string' ? [header] : header) {
+      const text = /^299 - "((?:[^"\\]|\\.)*)"/.exec(line)?.[1]?.replace(/\\(.)/g, '$1');
+      if (text === undefined || this.#warned.has(`${host} ${text}`)) continue;
+      this.#warned.add(`${host} ${text}`);
+      onWarning(host, text);
+    }
+  }
+}
+
+const hubHost = 'registry-1.docker.io';
+
+/** The wall clock, by the one clock that this floor may read. */
+function wallClock(): number {
+  return performance.timeOrigin + performance.now();
+}

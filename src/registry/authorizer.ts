@@ -3,7 +3,7 @@ import { isLoopback } from '../http/proxy.ts';
 import { RegistryError } from '../oci/registry-error.ts';
 import { parseChallenges } from './challenge.ts';
 import { basicHeader, type Credential } from './credential.ts';
-import type { TokenService, TokenStore } from './token.ts';
+import type { TokenRequest, TokenService, TokenStore } from './token.ts';
 
 /** What a registry asked for: Basic, or a token from somewhere. */
 type Demand = { readonly kind: 'basic' } | ({ readonly kind: 'bearer' } & TokenService);
@@ -16,26 +16,29 @@ export class OriginAuth {
   first: Promise<unknown> | undefined;
 }
 
+export interface AuthorizerOptions {
+  readonly tokens: TokenStore;
+  readonly origin: OriginAuth;
+  readonly credential: Credential | undefined;
+  readonly insecure: boolean;
+}
+
 /** Gets one repository's requests authorised. */
 export class Authorizer {
-  readonly #tokens: TokenStore;
-  readonly #origin: OriginAuth;
-  readonly #credential: Credential | undefined;
+  readonly #options: AuthorizerOptions;
 
-  constructor(tokens: TokenStore, origin: OriginAuth, credential: Credential | undefined) {
-    this.#tokens = tokens;
-    this.#origin = origin;
-    this.#credential = credential;
+  constructor(options: AuthorizerOptions) {
+    this.#options = options;
   }
 
   /** The Authorization header for these scopes; undefined as long as nobody asked for one. */
   async header(scopes: readonly string[]): Promise<string | undefined> {
-    const { demand } = this.#origin;
+    const { tokens, origin, credential } = this.#options;
+    const { demand } = origin;
     if (demand === undefined) return undefined;
-    if (demand.kind === 'basic') return this.#credential && this.#basic(this.#credential);
-    const { realm, service } = demand;
-    const request = { realm, service, scopes, credential: this.#credential };
-    return `Bearer ${await this.#tokens.get(request)}`;
+    if (demand.kind === 'bearer')
+      return `Bearer ${await tokens.get(this.#request(demand, scopes))}`;
+    return credential?.username ? basicHeader(credential) : undefined;
   }
 
   /**
@@ -43,20 +46,21 @@ export class Authorizer {
    * that could be given. Throws RegistryError (kind `protocol`) for a realm that is no safe URL.
    */
   async learn(answer: HttpAnswer, scopes: readonly string[], sent?: string): Promise<boolean> {
+    const { tokens, origin, credential } = this.#options;
     const demand = readDemand(answer);
     if (demand === undefined) return false;
-    if (sent?.startsWith('Bearer ') && demand.kind === 'bearer') {
-      const { realm, service } =
-        this.#origin.demand?.kind === 'bearer' ? this.#origin.demand : demand;
-      const request = { realm, service, scopes, credential: this.#credential };
-      await this.#tokens.drop(request, sent.slice('Bearer '.length));
+    const before = origin.demand;
+    origin.demand = demand;
+    if (demand.kind === 'basic') return credential !== undefined && sent === undefined;
+    if (before?.kind === 'bearer' && sent !== undefined) {
+      await tokens.drop(this.#request(before, scopes), sent.slice('Bearer '.length));
     }
-    this.#origin.demand = demand;
-    return demand.kind === 'bearer' || (this.#credential !== undefined && sent === undefined);
+    return true;
   }
 
-  #basic(credential: Credential): string | undefined {
-    return credential.username === '' ? undefined : basicHeader(credential);
+  #request({ realm, service }: TokenService, scopes: readonly string[]): TokenRequest {
+    const { credential, insecure } = this.#options;
+    return { realm, service, scopes, credential, insecure };
   }
 }
 

@@ -70,6 +70,7 @@ export class RegistryClient {
   readonly #tokens: TokenStore;
   readonly #credentials: CredentialStore;
   readonly #origins = new Map<string, OriginAuth>();
+  readonly #repositories = new Map<string, Repository>();
   readonly #warned = new Set<string>();
 
   constructor(options: RegistryClientOptions) {
@@ -81,15 +82,21 @@ export class RegistryClient {
     this.#credentials = new CredentialStore(options.env, options.exec ?? helperExec(options.env));
   }
 
-  /** One repository, to read or to write. Sends nothing yet. */
+  /** One repository, to read or to write; the same again for the same arguments. Sends nothing. */
   repository(
     reference: Pick<Reference, 'registry' | 'repository'>,
     access: RepositoryAccess,
     actions: Actions,
   ): ContentTarget & TagLister & ReferrerLister {
     const { registry, repository } = reference;
+    const { authfile, tlsVerify, side } = access;
+    const key = [registry, repository, actions, side, tlsVerify, authfile].join(' ');
+    const known = this.#repositories.get(key);
+    if (known !== undefined) return known;
     const connect = () => this.#connect(registry, repository, access, actions);
-    return new Repository({ registry, repository, connect });
+    const made = new Repository({ registry, repository, connect });
+    this.#repositories.set(key, made);
+    return made;
   }
 
   /** Ends all connections. */
@@ -114,7 +121,12 @@ export class RegistryClient {
       insecure,
       side: access.side,
       originAuth,
-      authorizer: new Authorizer(this.#tokens, originAuth, credential),
+      authorizer: new Authorizer({
+        tokens: this.#tokens,
+        origin: originAuth,
+        credential,
+        insecure,
+      }),
       credentialOrigin: credential?.origin,
       onAnswer: (answer) => this.#noteWarnings(registry, answer),
     });

@@ -13,6 +13,8 @@ export interface TokenRequest extends TokenService {
   /** As in `repository:library/busybox:pull`. */
   readonly scopes: readonly string[];
   readonly credential: Credential | undefined;
+  /** Certificates are not checked there either. */
+  readonly insecure: boolean;
 }
 
 export interface TokenStoreOptions {
@@ -80,7 +82,7 @@ export class TokenStore {
 
   /** GET with Basic or nothing; with an identity token the OAuth2 POST. */
   #toHttp(request: TokenRequest): HttpRequest {
-    const { credential, service, scopes } = request;
+    const { credential, service, scopes, insecure } = request;
     const realm = new URL(request.realm);
     const fields = new URLSearchParams(service === undefined ? {} : { service });
     if (credential?.identityToken === undefined) {
@@ -89,7 +91,7 @@ export class TokenStore {
       const headers = credential === undefined ? {} : { authorization: basicHeader(credential) };
       const query = [realm.search.slice(1), fields.toString()].filter((part) => part !== '');
       const path = `${realm.pathname}?${query.join('&')}`;
-      return { method: 'GET', origin: realm.origin, path, headers, limit: bodyLimit };
+      return { method: 'GET', origin: realm.origin, path, headers, limit: bodyLimit, insecure };
     }
     fields.set('scope', scopes.join(' '));
     fields.set('grant_type', 'refresh_token');
@@ -102,13 +104,15 @@ export class TokenStore {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: Buffer.from(fields.toString()),
       limit: bodyLimit,
+      insecure,
     };
   }
 }
 
-function keyOf({ realm, service, scopes, credential }: TokenRequest): string {
+function keyOf({ realm, service, scopes, credential, insecure }: TokenRequest): string {
   const { username, password, identityToken } = credential ?? {};
-  return JSON.stringify([realm, service, [...scopes].sort(), username, password, identityToken]);
+  const secrets = [username, password, identityToken];
+  return JSON.stringify([realm, service, insecure, [...scopes].sort(), ...secrets]);
 }
 
 function parseToken(bytes: Buffer, request: TokenRequest): { token: string; seconds: number } {

@@ -15,8 +15,8 @@ const commitWithin = 300_000;
 const octets = 'application/octet-stream';
 
 /**
- * Brings a blob into a repository with the fewest requests: nothing when it is there, else by a
- * mount, else by POST and one PUT. Wrong bytes end the upload before it is complete. A broken
+ * Brings a blob into a repository with the fewest requests: by a mount where one is proposed,
+ * else nothing when it is there, else by POST and one PUT. Wrong bytes end the upload before it is complete. A broken
  * upload starts again from `open()`.
  */
 export async function writeBlob(
@@ -25,13 +25,14 @@ export async function writeBlob(
   open: () => Promise<Readable>,
   options: WriteOptions = {},
 ): Promise<WriteOutcome> {
-  if (!options.knownAbsent && (await hasBlob(endpoint, descriptor, options))) return 'present';
-  const { mountFrom } = options;
+  const { mountFrom, signal } = options;
   const mount =
     mountFrom === undefined || mountFrom === endpoint.repository
       ? undefined
-      : await tryMount(endpoint, descriptor, mountFrom, options.signal);
+      : await tryMount(endpoint, descriptor, mountFrom, signal);
   if (mount === 'mounted') return 'mounted';
+  const ask = mount === undefined && !options.knownAbsent;
+  if (ask && (await hasBlob(endpoint, descriptor, { signal }))) return 'present';
   await new Upload(endpoint, descriptor, open, options).run(mount);
   return 'uploaded';
 }

@@ -9,6 +9,8 @@ export interface TaskInfo {
   readonly id: string;
   /** What the banner shows: `role : name`, or the module as written when it has no name. */
   readonly title: string;
+  /** The same without the role: what `FAILED - RETRYING` shows. Undefined: the title. */
+  readonly name?: string | undefined;
   /** Module as written. */
   readonly module: string;
   readonly file?: string | undefined;
@@ -21,7 +23,7 @@ export interface TaskInfo {
 /** Where a loop stands. */
 export interface ItemInfo {
   readonly index: number;
-  /** `(item=…)` */
+  /** What stands in `(item=…)`. */
   readonly label: string;
 }
 

@@ -1,0 +1,87 @@
+import type { RunEvent, TaskInfo } from '../../event/events.ts';
+import type { TaskStatus } from '../../event/outcome.ts';
+import type { Paint, Tone } from '../paint.ts';
+import { type ResultView, resultText, showsResult } from './result-text.ts';
+
+type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
+
+/** How results are shown: the same for every line of a run. */
+export interface LineStyle {
+  readonly verbosity: number;
+  readonly paint: Paint;
+}
+
+const tones: Readonly<Record<TaskStatus, Tone>> = {
+  ok: 'ok',
+  changed: 'changed',
+  skipped: 'skipped',
+  failed: 'failed',
+  unreachable: 'unreachable',
+};
+
+/** `ok: [localhost]`, `fatal: [localhost]: FAILED! => {…}`: how a task ended. */
+export function taskLine(event: EventOf<'task.finished'>, style: LineStyle): string {
+  const host =
+    event.delegatedTo === undefined || event.delegatedTo === event.host
+      ? event.host
+      : `${event.host} -> ${event.delegatedTo}`;
+  const label = event.status === 'skipped' ? event.host : host;
+  return line(`${taskWords[event.status].replace('%', label)}`, event, style);
+}
+
+const taskWords: Readonly<Record<TaskStatus, string>> = {
+  ok: 'ok: [%]',
+  changed: 'changed: [%]',
+  skipped: 'skipping: [%]',
+  failed: 'fatal: [%]: FAILED!',
+  unreachable: 'fatal: [%]: UNREACHABLE!',
+};
+
+/** `changed: [localhost] => (item=a)`: how one turn of a loop ended. */
+export function itemLine(event: EventOf<'item.finished'>, style: LineStyle): string {
+  const words = `${itemWords[event.status]}: [${event.host}]`;
+  const failed = event.status === 'failed' || event.status === 'unreachable';
+  const blank = event.status === 'skipped' ? ' ' : '';
+  return line(`${words}${failed ? '' : ' =>'} (item=${event.item.label})${blank}`, event, style);
+}
+
+const itemWords: Readonly<Record<TaskStatus, string>> = {
+  ok: 'ok',
+  changed: 'changed',
+  skipped: 'skipping',
+  failed: 'failed',
+  unreachable: 'failed',
+};
+
+/** `included: /path/file.yml for localhost => (item=1)` */
+export function includedLine(event: EventOf<'task.included'>, style: LineStyle): string {
+  const item = event.item === undefined ? '' : ` => (item=${event.item.label})`;
+  return style.paint('skipped', `included: ${event.what} for ${event.host}${item}`);
+}
+
+/** `FAILED - RETRYING: [localhost]: name (3 retries left).`, with the result from `-vvv` on. */
+export function retryLine(event: EventOf<'task.retrying'>, style: LineStyle): string {
+  const name = event.task.name ?? event.task.title;
+  const text = `FAILED - RETRYING: [${event.host}]: ${name} (${event.retriesLeft} retries left).`;
+  const result =
+    style.verbosity > 2 ? `Result was: ${resultText(viewOf(event, 'failed', style))}` : '';
+  return style.paint('faint', text + result);
+}
+
+function line(
+  words: string,
+  event: EventOf<'task.finished'> | EventOf<'item.finished'>,
+  style: LineStyle,
+): string {
+  const view = viewOf(event, event.status, style);
+  const text = showsResult(view) ? `${words} => ${resultText(view)}` : words;
+  return style.paint(tones[event.status], text);
+}
+
+function viewOf(
+  event: { readonly task: TaskInfo; readonly result: ResultView['result'] },
+  status: TaskStatus,
+  style: LineStyle,
+): ResultView {
+  return { task: event.task, status, result: event.result, verbosity: style.verbosity };
+}

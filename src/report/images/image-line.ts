@@ -1,0 +1,37 @@
+import type { ImageReport } from '../../event/image.ts';
+import type { Glyphs } from '../glyphs.ts';
+import type { Paint } from '../paint.ts';
+import { moveWords, shortDigest, stateMarks, transferWords } from './image-words.ts';
+
+/** How image lines look. */
+export interface ImageStyle {
+  readonly paint: Paint;
+  readonly glyphs: Glyphs;
+  readonly verbosity: number;
+}
+
+/** `  + copied     library/alpine:3.20  3 blobs  7.6 MiB`: what became of one image. */
+export function imageLine(image: ImageReport, style: ImageStyle): string {
+  const { symbol, tone } = stateMarks[image.state];
+  const mark = style.paint(tone, `${symbol} ${image.state.padEnd(9)}`);
+  return [`  ${mark}  ${image.image}`, ...detailsOf(image, style.glyphs)].join('  ');
+}
+
+function detailsOf(image: ImageReport, glyphs: Glyphs): string[] {
+  switch (image.state) {
+    case 'copied':
+    case 'updated':
+      return [...moveWords(image, glyphs), ...transferWords(image)];
+    case 'kept':
+      return [keptWords(image)];
+    case 'unchanged':
+      return [];
+    default:
+      return image.reason === undefined ? [] : [image.reason];
+  }
+}
+
+function keptWords(image: ImageReport): string {
+  const copy = image.targetDigest === undefined ? '' : ` (${shortDigest(image.targetDigest)})`;
+  return `earlier copy${copy} kept: ${image.reason ?? 'the source failed'}`;
+}

@@ -1,0 +1,106 @@
+import type { EventListener } from '../event/bus.ts';
+import { createAnsibleText } from './ansible/ansible-text.ts';
+import { plainColumns } from './ansible/banner.ts';
+import { type ColourChoice, colourLevel, type Environment, hasUnicode } from './colour-level.ts';
+import { createDiagnosticText, type ReadSource } from './diagnostic-text.ts';
+import { glyphsFor } from './glyphs.ts';
+import { createImageText } from './images/image-text.ts';
+import { createJsonLines, createPlanJson } from './json-lines.ts';
+import { createMessages } from './messages.ts';
+import { createOutput, type Output, type TextStream } from './output.ts';
+import { createPaint } from './paint.ts';
+
+export type ProgressChoice = 'auto' | 'tty' | 'plain' | 'none';
+
+/** What flags and environment say of the output. */
+export interface OutputOptions {
+  /** `json`: NDJSON events, under check one plan document. */
+  readonly format: 'text' | 'json';
+  /** 0 to 3. */
+  readonly verbosity: number;
+  /** Failures, kept images and the recap only. */
+  readonly quiet: boolean;
+  readonly color: ColourChoice;
+  readonly progress: ProgressChoice;
+  /** Log lines and stack traces. */
+  readonly debug: boolean;
+  /** `[CHECK MODE]` in headers. */
+  readonly checkMarkers: boolean;
+}
+
+/** What a reporter needs from outside. */
+export interface ReporterIo {
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  readonly env: Environment;
+  readonly readSource: ReadSource;
+}
+
+/** The run to be reported on. */
+export interface ReportedRun {
+  readonly check: boolean;
+  /** Of mirror-play. */
+  readonly version: string;
+}
+
+export interface Reporter {
+  /** To be subscribed to the run's bus. */
+  readonly listener: EventListener;
+  /** Takes the live window away and says what was left out. To be called however the run ends. */
+  close(): void;
+}
+
+/** The reporter that the options ask for. */
+export function createReporter(options: OutputOptions, io: ReporterIo, run: ReportedRun): Reporter {
+  const output = createOutput(io.stdout, io.stderr);
+  if (options.format === 'text') return textReporter(output, options, io);
+  if (!run.check) return { listener: createJsonLines(output, run.version), close: () => undefined };
+  return planReporter(output, options, io);
+}
+
+function textReporter(output: Output, options: OutputOptions, io: ReporterIo): Reporter {
+  const paint = createPaint(colourLevel(options.color, io.env, io.stdout));
+  const paintErrors = createPaint(colourLevel(options.color, io.env, io.stderr));
+  const { verbosity, quiet, debug, checkMarkers } = options;
+  const messages = createMessages(output, {
+    verbosity,
+    quiet,
+    debug,
+    columns: columnsOf(io.stderr),
+    paint: paintErrors,
+  });
+  const diagnostics = createDiagnosticText(output, paintErrors);
+  const glyphs = glyphsFor(hasUnicode(io.env));
+  const images = createImageText(output, { paint, paintErrors, glyphs, verbosity, quiet });
+  const columns = columnsOf(io.stdout);
+  const { warn } = messages;
+  const text = createAnsibleText(output, { verbosity, quiet, checkMarkers, columns, paint, warn });
+  const listener: EventListener = (event) => {
+    diagnostics.listener(event);
+    messages.listener(event);
+    if (event.type !== 'run.finished') images(event);
+    text(event);
+    if (event.type === 'run.finished') images(event);
+  };
+  return { listener, close: diagnostics.close };
+}
+
+/** The plan on stdout; what goes wrong on the way in words on stderr. */
+function planReporter(output: Output, options: OutputOptions, io: ReporterIo): Reporter {
+  const plan = createPlanJson(output);
+  const words = textReporter(
+    { out: output.err, err: output.err },
+    { ...options, quiet: true },
+    { ...io, stdout: io.stderr },
+  );
+  const listener: EventListener = (event) => {
+    if (event.type === 'run.finished') plan(event);
+    else words.listener(event);
+  };
+  return { listener, close: words.close };
+}
+
+/** Ansible's rule: 79, or one less than the terminal is wide. */
+function columnsOf(stream: TextStream): number {
+  return Math.max(plainColumns, stream.isTTY ? (stream.columns ?? 0) - 1 : 0);
+}

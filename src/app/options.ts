@@ -1,0 +1,61 @@
+import type { TextStream } from '../report/output.ts';
+import type { OutputOptions } from '../report/reporter.ts';
+
+/** The process as use cases see it: everything outside is handed in. */
+export interface ProcessIo {
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Aborted by Ctrl-C or SIGTERM, with an {@link Interrupted} as its reason. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What flags and environment say of mirroring. Undefined: nothing, so that mirror-play.yml and
+ * then the default decide (`settle` in `settings.ts`).
+ */
+export interface SaidSettings {
+  readonly engine?: 'native' | 'skopeo' | undefined;
+  readonly jobs?: number | undefined;
+  readonly fallback?: 'exists' | 'digest' | 'never' | undefined;
+  readonly keptIs?: 'ok' | 'fail' | undefined;
+  /** False: plan with HEAD requests alone. */
+  readonly bytes?: boolean | undefined;
+  /** `host[:port]` whose certificate is not verified and that may speak plain http. */
+  readonly insecure: readonly string[];
+  readonly authfile?: string | undefined;
+}
+
+/** `mirror-play site.yml …`, every flag resolved. Paths are as written: relative to `cwd`. */
+export interface RunCommandOptions {
+  /** At least one; `-` is standard input. */
+  readonly playbooks: readonly string[];
+  readonly check: boolean;
+  readonly diff: boolean;
+  /** As written: `k=v …`, JSON or YAML, `@file`. */
+  readonly extraVars: readonly string[];
+  readonly tags: readonly string[];
+  readonly skipTags: readonly string[];
+  readonly startAtTask: string | undefined;
+  /** Lint warnings of the files are errors. */
+  readonly strict: boolean;
+  /** 3 instead of 0 where changes are pending. */
+  readonly detailedExitCode: boolean;
+  /** The configuration file; undefined: the nearest `mirror-play.yml` above the playbook. */
+  readonly config: string | undefined;
+  readonly said: SaidSettings;
+  readonly output: OutputOptions;
+}
+
+/** `mirror-play validate site.yml …`. */
+export interface ValidateCommandOptions {
+  readonly playbooks: readonly string[];
+  readonly extraVars: readonly string[];
+  readonly strict: boolean;
+  readonly config: string | undefined;
+  readonly output: OutputOptions;
+}

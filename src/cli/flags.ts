@@ -1,0 +1,154 @@
+/** One flag, as parsing, help, completion and the documentation know it. */
+export interface Flag {
+  /** Long name without dashes; `MIRROR_PLAY_` plus it in capitals is the variable. */
+  readonly name: string;
+  readonly short?: string;
+  /** Other long names. */
+  readonly aliases?: readonly string[];
+  /** Other short names. */
+  readonly otherShorts?: readonly string[];
+  /** What the value is called; without it the flag is a switch. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  /** May be given several times: values are collected, switches counted. */
+  readonly repeats?: boolean;
+  readonly group: FlagGroup;
+  readonly text: string;
+}
+
+export type FlagGroup = 'Run' | 'Mirroring' | 'Files and hosts' | 'Output';
+
+const flags: readonly Flag[] = [
+  {
+    name: 'check',
+    short: 'C',
+    otherShorts: ['n'],
+    aliases: ['dry-run'],
+    group: 'Run',
+    text: 'show what would be done; write nothing',
+  },
+  { name: 'diff', short: 'D', group: 'Run', text: 'show how files would change or changed' },
+  {
+    name: 'extra-vars',
+    short: 'e',
+    value: 'VARS',
+    repeats: true,
+    group: 'Run',
+    text: 'variables: key=value, JSON or YAML, or @file',
+  },
+  {
+    name: 'tags',
+    short: 't',
+    value: 'TAGS',
+    repeats: true,
+    group: 'Run',
+    text: 'only plays and tasks with one of these tags',
+  },
+  {
+    name: 'skip-tags',
+    value: 'TAGS',
+    repeats: true,
+    group: 'Run',
+    text: 'not the plays and tasks with one of these tags',
+  },
+  { name: 'start-at-task', value: 'NAME', group: 'Run', text: 'begin at the task of that name' },
+  { name: 'strict', group: 'Run', text: 'warnings about the files are errors' },
+  {
+    name: 'detailed-exitcode',
+    group: 'Run',
+    text: 'exit 3 when changes are pending (with --check)',
+  },
+  {
+    name: 'engine',
+    value: 'ENGINE',
+    choices: ['native', 'skopeo'],
+    group: 'Mirroring',
+    text: 'what copies images',
+  },
+  { name: 'jobs', short: 'j', value: 'N', group: 'Mirroring', text: 'images in flight at a time' },
+  {
+    name: 'fallback',
+    value: 'WHICH',
+    choices: ['exists', 'digest', 'never'],
+    group: 'Mirroring',
+    text: 'which earlier copy counts when a source fails',
+  },
+  {
+    name: 'kept-is',
+    value: 'HOW',
+    choices: ['ok', 'fail'],
+    group: 'Mirroring',
+    text: 'whether a kept image is a success',
+  },
+  {
+    name: 'no-bytes',
+    group: 'Mirroring',
+    text: 'plan with HEAD requests alone: fewer pulls, no sizes',
+  },
+  {
+    name: 'config',
+    value: 'FILE',
+    group: 'Files and hosts',
+    text: 'instead of the mirror-play.yml found above the playbook',
+  },
+  {
+    name: 'authfile',
+    value: 'FILE',
+    group: 'Files and hosts',
+    text: 'credentials, where a task names no file of its own',
+  },
+  {
+    name: 'insecure',
+    value: 'HOST',
+    repeats: true,
+    group: 'Files and hosts',
+    text: 'no TLS verification, or plain http, for host[:port]',
+  },
+  {
+    name: 'verbose',
+    short: 'v',
+    repeats: true,
+    group: 'Output',
+    text: 'show results; -vv also places, -vvv also arguments',
+  },
+  { name: 'quiet', short: 'q', group: 'Output', text: 'failures, kept images and the recap only' },
+  { name: 'json', group: 'Output', text: 'events as NDJSON; with --check one plan document' },
+  {
+    name: 'color',
+    aliases: ['colour'],
+    value: 'WHEN',
+    choices: ['auto', 'always', 'never'],
+    group: 'Output',
+    text: 'NO_COLOR and FORCE_COLOR work too',
+  },
+  {
+    name: 'progress',
+    value: 'HOW',
+    choices: ['auto', 'tty', 'plain', 'none'],
+    group: 'Output',
+    text: 'how transfers are shown while they run',
+  },
+  { name: 'check-markers', group: 'Output', text: 'write [CHECK MODE] into the headers' },
+  { name: 'debug', group: 'Output', text: 'log lines, and stack traces of errors' },
+];
+
+/** Every flag of `mirror-play PLAYBOOK`, in the order of the help. */
+export const runFlags: readonly Flag[] = flags;
+
+const validateNames = new Set([
+  'extra-vars',
+  'strict',
+  'config',
+  'json',
+  'color',
+  'quiet',
+  'debug',
+]);
+
+/** The flags of `mirror-play validate`. */
+export const validateFlags: readonly Flag[] = flags.filter((flag) => validateNames.has(flag.name));
+
+/** The environment variable that stands for a flag: `MIRROR_PLAY_KEPT_IS`. */
+export function variableOf(flag: Flag): string {
+  return `MIRROR_PLAY_${flag.name.replaceAll('-', '_').toUpperCase()}`;
+}

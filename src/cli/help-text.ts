@@ -1,0 +1,134 @@
+import { exitCodes } from '../app/exit-code.ts';
+import { type Flag, runFlags, validateFlags, variableOf } from './flags.ts';
+
+const columns = 80;
+const flagColumn = 28;
+
+/** What `mirror-play` without arguments says. */
+export function shortHelp(): string {
+  return `${usage}
+
+Try  mirror-play site.yml --check   to see what would be done, and
+     mirror-play --help             for everything else.`;
+}
+
+/** `mirror-play --help`: 80 columns. */
+export function fullHelp(): string {
+  return `mirror-play runs Ansible-style playbooks whose main job is mirroring container
+images into a registry of your own, with a safety net.
+
+${usage}
+
+Examples:
+  mirror-play site.yml --check          what would move, how many bytes, and why
+  mirror-play site.yml                  do it
+  mirror-play site.yml -e env=prod -t images
+  mirror-play validate site.yml         check the files; no network
+
+${flagHelp(runFlags)}
+
+Environment: every flag is also a variable, --kept-is being MIRROR_PLAY_KEPT_IS.
+Flags win over variables, variables over mirror-play.yml.
+More: mirror-play help environment, mirror-play help exit-codes`;
+}
+
+/** `mirror-play validate --help`. */
+export function validateHelp(): string {
+  return `Checks playbooks, and the files they name, without running anything and without
+network: YAML, keywords, modules and their arguments, roles, expressions.
+
+Usage: mirror-play validate PLAYBOOK... [flags]
+
+${flagHelp(validateFlags)}`;
+}
+
+/** `mirror-play help exit-codes` */
+export function exitCodeHelp(): string {
+  const rows = Object.entries(exitWords).map(([name, words]) => {
+    return `  ${String(exitCodes[name as keyof typeof exitCodes]).padStart(3)}  ${words}`;
+  });
+  return `Exit codes of mirror-play:\n\n${rows.join('\n')}
+
+ansible-playbook differs: 2 stands for a bad flag too, and 99 for an interrupt.`;
+}
+
+const exitWords: Readonly<Record<keyof typeof exitCodes, string>> = {
+  ok: 'everything asked for is so',
+  general: 'a file, role, import or handler is not there; a general error',
+  taskFailed: 'a task failed',
+  changesPending: 'fine, but changes are pending (only with --detailed-exitcode)',
+  invalid: 'the playbook, a variable file or a list is invalid; nothing ran',
+  usage: 'bad command line',
+  locked: 'someone else holds the lock',
+  interrupted: 'interrupted (Ctrl-C)',
+  terminated: 'terminated (SIGTERM)',
+  bug: 'a bug in mirror-play',
+};
+
+/** `mirror-play help environment` */
+export function environmentHelp(): string {
+  const flags = runFlags.map((flag) => row(variableOf(flag), `--${flag.name}`, 34));
+  const others = Object.entries(variables).map(([name, words]) => row(name, words, 34));
+  return `Variables that stand for a flag (switches: yes or no):
+
+${flags.join('\n')}
+
+Others that are obeyed:
+
+${others.join('\n')}`;
+}
+
+const variables: Readonly<Record<string, string>> = {
+  REGISTRY_AUTH_FILE: 'credentials, as podman and skopeo read it',
+  DOCKER_CONFIG: 'folder of the config.json of docker',
+  'HTTPS_PROXY, HTTP_PROXY': 'proxies',
+  NO_PROXY: 'hosts that are reached without one',
+  NODE_EXTRA_CA_CERTS: 'certificates to trust besides those of the system',
+  'NO_COLOR, FORCE_COLOR': 'colour off, on',
+  CI: 'no cursor moves',
+  ANSIBLE_CHECK_MODE_MARKERS: '[CHECK MODE] in headers',
+};
+
+const usage = `Usage: mirror-play PLAYBOOK... [flags]
+       mirror-play COMMAND [arguments]
+
+Commands: run, validate, schema, completion, help, version`;
+
+function flagHelp(flags: readonly Flag[]): string {
+  const groups = [...new Set(flags.map((flag) => flag.group))];
+  const blocks = groups.map((group) => {
+    const rows = flags.filter((flag) => flag.group === group).map(flagRow);
+    return `${group}:\n${rows.join('\n')}`;
+  });
+  return `${blocks.join('\n\n')}\n\nOther:\n${row('-V, --version', 'print the version')}
+${row('-h, --help', 'print this')}`;
+}
+
+function flagRow(flag: Flag): string {
+  const shorts = [flag.short ?? [], flag.otherShorts ?? []].flat().map((letter) => `-${letter}`);
+  const aliases = (flag.aliases ?? []).filter((alias) => alias !== 'colour');
+  const longs = [flag.name, ...aliases].map((name) => `--${name}`);
+  const value = flag.value === undefined ? '' : ` ${flag.value}`;
+  const choices = flag.choices === undefined ? '' : ` (${flag.choices.join(', ')})`;
+  return row([...shorts, ...longs].join(', ') + value, flag.text + choices);
+}
+
+function row(left: string, right: string, indent: number = flagColumn): string {
+  const lines = wrap(right, columns - indent);
+  const first = `  ${left}`;
+  const head = first.length < indent - 1 ? first.padEnd(indent) : `${first}\n${' '.repeat(indent)}`;
+  return head + lines.join(`\n${' '.repeat(indent)}`);
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines;
+}

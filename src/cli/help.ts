@@ -1,0 +1,41 @@
+import { exitCodes } from '../app/exit-code.ts';
+import type { ProcessIo } from '../app/options.ts';
+import { didYouMean } from '../diagnostic/suggest.ts';
+import { environmentHelp, exitCodeHelp, fullHelp, validateHelp } from './help-text.ts';
+import { UsageError } from './usage-error.ts';
+
+const topics: Readonly<Record<string, () => string>> = {
+  run: fullHelp,
+  validate: validateHelp,
+  schema: () => `Prints a JSON Schema (draft-07), for editors and checks.
+
+Usage: mirror-play schema [playbook|vars|plan|config]
+
+Editors find it by the first line of a playbook:
+  # yaml-language-server: $schema=./playbook.schema.json`,
+  completion: () => `Prints a completion script.
+
+Usage: mirror-play completion bash|zsh|fish
+
+  bash:  eval "$(mirror-play completion bash)"
+  zsh:   mirror-play completion zsh > ~/.zfunc/_mirror-play
+  fish:  mirror-play completion fish | source`,
+  help: () => `Usage: mirror-play help [TOPIC]\n\nTopics: ${Object.keys(topics).join(', ')}`,
+  version: () => 'Usage: mirror-play version',
+  'exit-codes': exitCodeHelp,
+  environment: environmentHelp,
+};
+
+/** `mirror-play help [TOPIC]`. Throws UsageError MP7006. */
+export async function printHelp(words: readonly string[], io: ProcessIo): Promise<number> {
+  const topic = words[0] ?? 'run';
+  const text = Object.hasOwn(topics, topic) ? topics[topic] : undefined;
+  if (text === undefined) {
+    const known = Object.keys(topics);
+    throw new UsageError('MP7006', `no help topic "${topic}"`, {
+      hint: didYouMean(topic, known) ?? `topics: ${known.join(', ')}`,
+    });
+  }
+  io.stdout.write(`${text()}\n`);
+  return exitCodes.ok;
+}

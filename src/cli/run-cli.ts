@@ -1,0 +1,82 @@
+import { exitCodeOfError, exitCodes } from '../app/exit-code.ts';
+import { Interrupted } from '../app/interrupted.ts';
+import type { ProcessIo } from '../app/options.ts';
+import { CodedError } from '../util/coded-error.ts';
+import { type CommandName, dispatch } from './dispatch.ts';
+import { runFlags, validateFlags } from './flags.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Runs one command line and answers its exit code; never throws. */
+export async function runCli(argv: readonly string[], io: ProcessIo): Promise<number> {
+  try {
+    const { command, words } = dispatch(argv);
+    return codeOf(await commands[command](words, io), io.signal);
+  } catch (error) {
+    return sayError(io.signal.aborted ? io.signal.reason : error, argv, io);
+  }
+}
+
+type Command = (words: readonly string[], io: ProcessIo) => Promise<number>;
+
+/** Each command imports what it needs when it is asked for: `--help` stays quick. */
+const commands: Readonly<Record<CommandName, Command>> = {
+  run: async (words, io) => {
+    const { parse } = await import('./parse.ts');
+    const { runOptions } = await import('./run-options.ts');
+    const options = runOptions(parse(words, runFlags, io.env), io.env);
+    const { runCommand } = await import('../app/run.ts');
+    return runCommand(options, io);
+  },
+  validate: async (words, io) => {
+    const { parse } = await import('./parse.ts');
+    const { validateOptions } = await import('./run-options.ts');
+    const options = validateOptions(parse(words, validateFlags, io.env), io.env);
+    const { validateCommand } = await import('../app/validate.ts');
+    return validateCommand(options, io);
+  },
+  schema: async (words, io) => {
+    const { printSchema } = await import('./schema.ts');
+    return printSchema(words, io);
+  },
+  completion: async (words, io) => {
+    const { printCompletion } = await import('./completion.ts');
+    return printCompletion(words, io);
+  },
+  help: async (words, io) => {
+    const { printHelp } = await import('./help.ts');
+    return printHelp(words, io);
+  },
+  version: async (_words, io) => {
+    const { packageVersion } = await import('./version.ts');
+    io.stdout.write(`mirror-play ${packageVersion()}\n`);
+    return exitCodes.ok;
+  },
+};
+
+/** An interrupted command never counts as done. */
+function codeOf(code: number, signal: AbortSignal): number {
+  return signal.aborted ? exitCodeOfError(signal.reason) : code;
+}
+
+async function sayError(error: unknown, argv: readonly string[], io: ProcessIo): Promise<number> {
+  if (error instanceof Interrupted) return exitCodeOfError(error);
+  if (!(error instanceof CodedError)) io.stderr.write(bugText(error, argv));
+  else if (error instanceof UsageError && argv.length === 0) {
+    const { shortHelp } = await import('./help-text.ts');
+    io.stderr.write(`${shortHelp()}\n`);
+  } else io.stderr.write(errorText(error));
+  return exitCodeOfError(error);
+}
+
+function errorText(error: CodedError): string {
+  const help = error.hint === undefined ? '' : `\n  = help: ${error.hint}`;
+  return `error[${error.code}]: ${error.message}${help}\n`;
+}
+
+/** For errors that nobody foresaw; the stack only under `--debug`. */
+export function bugText(error: unknown, argv: readonly string[]): string {
+  const known = error instanceof Error ? error : new Error(String(error));
+  const stack = argv.includes('--debug') ? `\n${known.stack ?? ''}` : '';
+  const hint = stack === '' ? ' Run again with --debug to see where it happened.' : '';
+  return `internal error: ${known.message}\nThis is a bug in mirror-play, not in your files.${hint}${stack}\n`;
+}

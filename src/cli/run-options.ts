@@ -1,0 +1,91 @@
+import type { RunCommandOptions, SaidSettings, ValidateCommandOptions } from '../app/options.ts';
+import type { OutputOptions } from '../report/reporter.ts';
+import type { Environment, Parsed } from './parse.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The use case's options for `mirror-play PLAYBOOK…`. Throws UsageError. */
+export function runOptions(parsed: Parsed, environment: Environment): RunCommandOptions {
+  return {
+    playbooks: playbooksOf(parsed),
+    check: parsed.has('check'),
+    diff: parsed.has('diff'),
+    extraVars: parsed.list('extra-vars'),
+    tags: names(parsed.list('tags')),
+    skipTags: names(parsed.list('skip-tags')),
+    startAtTask: parsed.text('start-at-task'),
+    strict: parsed.has('strict'),
+    detailedExitCode: parsed.has('detailed-exitcode'),
+    config: parsed.text('config'),
+    said: saidSettings(parsed),
+    output: outputOptions(parsed, environment),
+  };
+}
+
+/** The use case's options for `mirror-play validate PLAYBOOK…`. Throws UsageError. */
+export function validateOptions(parsed: Parsed, environment: Environment): ValidateCommandOptions {
+  return {
+    playbooks: playbooksOf(parsed),
+    extraVars: parsed.list('extra-vars'),
+    strict: parsed.has('strict'),
+    config: parsed.text('config'),
+    output: outputOptions(parsed, environment),
+  };
+}
+
+function playbooksOf(parsed: Parsed): readonly string[] {
+  if (parsed.operands.length > 0) return parsed.operands;
+  throw new UsageError('MP7001', 'no playbook given', {
+    hint: 'mirror-play site.yml runs a playbook',
+  });
+}
+
+function saidSettings(parsed: Parsed): SaidSettings {
+  return {
+    engine: choice(parsed, 'engine', ['native', 'skopeo']),
+    jobs: jobsOf(parsed.text('jobs')),
+    fallback: choice(parsed, 'fallback', ['exists', 'digest', 'never']),
+    keptIs: choice(parsed, 'kept-is', ['ok', 'fail']),
+    bytes: parsed.has('no-bytes') ? false : undefined,
+    insecure: names(parsed.list('insecure')),
+    authfile: parsed.text('authfile'),
+  };
+}
+
+function outputOptions(parsed: Parsed, environment: Environment): OutputOptions {
+  return {
+    format: parsed.has('json') ? 'json' : 'text',
+    verbosity: Math.min(3, parsed.count('verbose')),
+    quiet: parsed.has('quiet'),
+    color: choice(parsed, 'color', ['auto', 'always', 'never']) ?? 'auto',
+    progress: choice(parsed, 'progress', ['auto', 'tty', 'plain', 'none']) ?? 'auto',
+    debug: parsed.has('debug'),
+    checkMarkers: parsed.has('check-markers') || isOn(environment.ANSIBLE_CHECK_MODE_MARKERS),
+  };
+}
+
+/** The flag's value; that it is one of the choices has been checked by the parser. */
+function choice<const Choices extends readonly string[]>(
+  parsed: Parsed,
+  name: string,
+  choices: Choices,
+): Choices[number] | undefined {
+  return choices.find((known) => known === parsed.text(name));
+}
+
+function jobsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new UsageError('MP7004', `--jobs is "${text}"`, { hint: 'a whole number from 1 on' });
+}
+
+/** Lists may be written with commas, several times, or both. */
+function names(lists: readonly string[]): string[] {
+  return lists
+    .flatMap((list) => list.split(','))
+    .map((name) => name.trim())
+    .filter(Boolean);
+}
+
+function isOn(text: string | undefined): boolean {
+  return /^(?:1|true|yes|on|y|t)$/i.test(text ?? '');
+}

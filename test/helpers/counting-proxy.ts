@@ -98,7 +98,8 @@ export async function countingProxy(options: ProxyOptions): Promise<CountingProx
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { host, url: `http://${host}`, ...face(seen), stop: () => stop(server, agent) };
+  const end = { host, url: `http://${host}`, stop: () => stop(server, agent) };
+  return Object.assign(face(seen), end);
 }
 
 function face(seen: Tallies): Omit<CountingProxy, 'host' | 'url' | 'stop'> {

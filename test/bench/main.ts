@@ -9,7 +9,7 @@ import { rows } from './rows.ts';
 /** Measures the rows asked for and prints them as a Markdown table. */
 export async function main(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
-  const chosen = rows.filter(({ name }) => options.rows?.includes(name) ?? true);
+  const chosen = rows.filter(({ name, long }) => options.rows?.includes(name) ?? !long);
   if (options.help || chosen.length === 0) {
     console.log(help());
     return;
@@ -46,7 +46,9 @@ async function machine(): Promise<string> {
 }
 
 function help(): string {
-  const list = rows.map(({ name, what }) => `  ${name.padEnd(18)}${what}`).join('\n');
+  const list = rows
+    .map(({ name, what, long }) => `  ${name.padEnd(18)}${what}${long ? ' (only by name)' : ''}`)
+    .join('\n');
   return `npm run bench -- [--rows a,b] [--rounds 3] [--images 60] [--tags 1000] [--layer-mib 512]
                  [--no-loops] [--quick]
 

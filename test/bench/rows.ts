@@ -12,6 +12,8 @@ import { type Figures, median, type Race, race } from './race.ts';
 export interface Row {
   readonly name: string;
   readonly what: string;
+  /** Measured only when asked for by name. */
+  readonly long?: true;
   measure(options: BenchOptions): Promise<readonly Line[]>;
 }
 
@@ -57,8 +59,14 @@ export const rows: readonly Row[] = [
   },
   {
     name: 'layer',
-    what: 'one large layer, loopback',
+    what: 'one large layer, loopback: time, memory, processor',
     measure: measureLayer,
+  },
+  {
+    name: 'scale',
+    what: 'ten times as many unchanged tags: time per image, memory',
+    long: true,
+    measure: measureScale,
   },
 ];
 
@@ -156,22 +164,63 @@ function measureLayer(options: BenchOptions): Promise<Line[]> {
     const course = { source, names, rounds: options.rounds };
     const results = await race([mirrorPlay, skopeoSync, curl], course);
     const bounds = { [curl.name]: 1.15, [skopeoSync.name]: 1 };
-    return [...raceLines('layer', results, bounds), ...memoryLine(results)];
+    return [
+      ...raceLines('layer', results, bounds),
+      ...memoryLine('layer', results.get(mirrorPlay.name), memoryLimit),
+      ...processorLines(results, options.layerSize),
+    ];
   });
 }
 
-function memoryLine(results: ReadonlyMap<string, Figures>): Line[] {
-  const ours = results.get(mirrorPlay.name);
+function memoryLine(row: string, ours: Figures | undefined, limit: number): Line[] {
   if (!ours) return [];
   return [
     {
-      row: 'layer',
+      row,
       contender: `${mirrorPlay.name}, peak memory`,
       figure: megabytes(ours.peakMemory),
-      bound: megabytes(memoryLimit),
-      met: ours.peakMemory < memoryLimit,
+      bound: megabytes(limit),
+      met: ours.peakMemory < limit,
     },
   ];
+}
+
+function processorLines(results: ReadonlyMap<string, Figures>, bytes: number): Line[] {
+  const perGiB = (name: string) =>
+    (results.get(name)?.cpuSeconds ?? Number.NaN) / (bytes / 2 ** 30);
+  const [ours, theirs] = [perGiB(mirrorPlay.name), perGiB(skopeoSync.name)];
+  if (Number.isNaN(ours)) return [];
+  const figure = `${ours.toFixed(2)} s`;
+  const ratio = (ours / theirs).toFixed(3);
+  const contender = `${mirrorPlay.name}, processor per GiB, against skopeo sync`;
+  return [{ row: 'layer', contender, figure, ratio, bound: '1.000', met: ours < theirs }];
+}
+
+async function measureScale(options: BenchOptions): Promise<Line[]> {
+  const [few, many] = [await timeOfTags(options), await timeOfTags(options, 10)];
+  if (!few || !many) return [];
+  const ratio = many.time / few.time / 10;
+  const line = { row: 'scale', contender: `${mirrorPlay.name}, time per image` };
+  const figure = `${(many.time / options.tags / 10).toFixed(3)} ms`;
+  return [
+    { ...line, figure, ratio: ratio.toFixed(3), bound: '1.100', met: ratio <= 1.1 },
+    ...memoryLine('scale', many, 200_000_000),
+  ];
+}
+
+function timeOfTags({ tags, rounds }: BenchOptions, times = 1): Promise<Figures | undefined> {
+  return withSource(async (source) => {
+    const shape = { repositories: 10 * times, tags: Math.ceil(tags / 10) };
+    const names = await pushTagSet(source, shape);
+    const target = await startDockerRegistry();
+    try {
+      await pushTagSet(target, shape);
+      const results = await race([mirrorPlay], { source, names, rounds, target });
+      return results.get(mirrorPlay.name);
+    } finally {
+      await target.remove();
+    }
+  });
 }
 
 async function measureHelp(options: BenchOptions): Promise<Line[]> {

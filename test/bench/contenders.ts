@@ -57,13 +57,31 @@ export const skopeoCopy: Contender = {
   available: isInstalled('skopeo'),
   run: (job) => {
     const tls = '--src-tls-verify=false --dest-tls-verify=false';
-    const lines = job.names.map(
-      (name) =>
-        `skopeo copy -q ${tls} docker://${job.source}/${name} docker://${job.target}/${name}`,
+    return inLoop(
+      job,
+      (source, target) => `skopeo copy -q ${tls} docker://${source} docker://${target}`,
     );
-    const file = join(job.folder, 'copy.sh');
-    writeFileSync(file, `set -e\n${lines.join('\n')}\n`);
-    return run('sh', [file]);
+  },
+};
+
+export const craneCopy: Contender = {
+  name: 'crane copy, in a loop',
+  available: isInstalled('crane'),
+  run: (job) => inLoop(job, (source, target) => `crane copy --insecure ${source} ${target}`),
+};
+
+export const regsync: Contender = {
+  name: 'regsync, parallel 16',
+  available: isInstalled('regsync'),
+  run: (job) => {
+    const creds = [job.source, job.target].map((registry) => {
+      return { registry, tls: 'disabled', reqConcurrent: 64 };
+    });
+    const sync = job.names.map((name) => {
+      return { source: `${job.source}/${name}`, target: `${job.target}/${name}`, type: 'image' };
+    });
+    const config = { version: 1, creds, defaults: { parallel: 16 }, sync };
+    return run('regsync', ['once', '-v', 'error', '-c', writeJson(job, 'regsync.yml', config)]);
   },
 };
 
@@ -103,6 +121,13 @@ curl -fsS ${source} | curl -fsS -T - "$location&digest=${digest}"
       return run('bash', ['-c', script]);
     },
   };
+}
+
+function inLoop(job: Job, command: (source: string, target: string) => string): Promise<RunResult> {
+  const lines = job.names.map((name) => command(`${job.source}/${name}`, `${job.target}/${name}`));
+  const file = join(job.folder, 'loop.sh');
+  writeFileSync(file, `set -e\n${lines.join('\n')}\n`);
+  return run('sh', [file]);
 }
 
 /** JSON is YAML. */

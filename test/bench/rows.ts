@@ -3,7 +3,15 @@ import { runCli } from '../helpers/cli.ts';
 import { type DockerRegistry, startDockerRegistry } from '../helpers/docker-registry.ts';
 import { pushImageSet, pushTagSet, sixtyImages } from '../helpers/image-set.ts';
 import { run } from '../helpers/process.ts';
-import { ansibleRole, curlPipe, mirrorPlay, skopeoCopy, skopeoSync } from './contenders.ts';
+import {
+  ansibleRole,
+  craneCopy,
+  curlPipe,
+  mirrorPlay,
+  regsync,
+  skopeoCopy,
+  skopeoSync,
+} from './contenders.ts';
 import { type Line, megabytes, raceLines, seconds } from './line.ts';
 import type { BenchOptions } from './options.ts';
 import { type Figures, median, type Race, race } from './race.ts';
@@ -90,7 +98,11 @@ function onSet(options: BenchOptions, body: (course: Course) => Promise<Line[]>)
 
 async function measureRequests(course: Course): Promise<Line[]> {
   const results = await withTarget(course, (target) =>
-    race([mirrorPlay, skopeoSync, skopeoCopy], { ...course, target, delayMs: 0 }),
+    race([mirrorPlay, skopeoSync, skopeoCopy, craneCopy, regsync], {
+      ...course,
+      target,
+      delayMs: 0,
+    }),
   );
   return [...results].map(([contender, { requests }]) => ({
     row: 'requests',
@@ -106,7 +118,7 @@ function measureUnchangedTags(options: BenchOptions): Promise<Line[]> {
     const names = await pushTagSet(source, shape);
     return withTarget({ source, names, rounds: options.rounds }, async (target) => {
       const course = { source, names, rounds: options.rounds, target };
-      const results = await race([mirrorPlay, skopeoSync], course);
+      const results = await race([mirrorPlay, skopeoSync, regsync], course);
       return raceLines('unchanged-tags', results, { [skopeoSync.name]: 0.45 });
     });
   });
@@ -150,9 +162,9 @@ async function cold(
 
 /** The slow ones run once: what they lose by is not a matter of noise. */
 async function withLoops(course: Race, options: BenchOptions): Promise<Map<string, Figures>> {
-  const results = await race([mirrorPlay, skopeoSync], course);
+  const results = await race([mirrorPlay, skopeoSync, regsync], course);
   if (!options.loops) return results;
-  const loops = await race([skopeoCopy, ansibleRole], { ...course, rounds: 1 });
+  const loops = await race([skopeoCopy, craneCopy, ansibleRole], { ...course, rounds: 1 });
   return new Map([...results, ...loops]);
 }
 
@@ -162,7 +174,7 @@ function measureLayer(options: BenchOptions): Promise<Line[]> {
     const digest = await pushBigImage(source, names[0] ?? '', options.layerSize);
     const curl = curlPipe(digest);
     const course = { source, names, rounds: options.rounds };
-    const results = await race([mirrorPlay, skopeoSync, curl], course);
+    const results = await race([mirrorPlay, skopeoSync, craneCopy, regsync, curl], course);
     const bounds = { [curl.name]: 1.15, [skopeoSync.name]: 1 };
     return [
       ...raceLines('layer', results, bounds),

@@ -55,9 +55,12 @@ export interface Task {
   readonly kind: 'task';
   /** As written: `command`, `ansible.builtin.command`, `include_role`. */
   readonly module: string;
-  /** Arguments in their long form; `args:` merged in. */
+  /**
+   * Arguments in their long form; `key=value` text and `args:` merged in, a free-form text under
+   * the argument that the module declares for it.
+   */
   readonly args: RawDict;
-  /** The free-form text of `command: text`, `include_tasks: file`, `debug: msg=x` (unparsed). */
+  /** What is left of `command: text`, `include_tasks: file` without its `key=value` options. */
   readonly freeForm: string | undefined;
   /** `module: "{{ expression }}"`, the arguments as one template. */
   readonly argsTemplate: string | undefined;

@@ -1,0 +1,147 @@
+/** What a code means, for the documentation and for the exit code. */
+export interface CatalogueEntry {
+  readonly code: string;
+  /** A few words. */
+  readonly title: string;
+  /** What leads to it and what to do, in a sentence or two. */
+  readonly explanation: string;
+  /** 1: something is not there; 4: what is there is invalid; 0: a warning. */
+  readonly exit: 0 | 1 | 4;
+}
+
+/** Every code of files, YAML and validation (MP1xxx, MP2xxx), in order. */
+export const catalogue: readonly CatalogueEntry[] = [
+  absent(
+    'MP1001',
+    'file not found',
+    'The path does not exist. Paths are relative to the file that names them.',
+  ),
+  absent(
+    'MP1002',
+    'file cannot be read',
+    'It is a folder, a device, or not readable for this user.',
+  ),
+  invalid(
+    'MP1003',
+    'YAML syntax error',
+    'The text is not YAML. The caret shows where the parser gave up; the cause is there or on the line before.',
+  ),
+  invalid(
+    'MP1004',
+    'file too large',
+    'YAML is parsed whole, so files above a limit (16 MiB unless configured) are refused before parsing.',
+  ),
+  invalid(
+    'MP1005',
+    'not UTF-8 text',
+    'Playbooks are UTF-8. Binary data and other encodings are refused.',
+  ),
+  invalid(
+    'MP1006',
+    'character not allowed',
+    'YAML allows no NUL and no control characters besides tab and line breaks.',
+  ),
+  invalid('MP1007', 'file is empty', 'Nothing but comments or blanks is in the file.'),
+  invalid(
+    'MP1008',
+    'several documents',
+    'Ansible reads one YAML document per file; `---` may only open it.',
+  ),
+  invalid(
+    'MP1009',
+    'unknown tag',
+    'Only `!unsafe`, `!vault` and the plain YAML types are known. Tags that make a parser build objects are refused.',
+  ),
+  warning(
+    'MP1010',
+    'duplicate key',
+    'A mapping holds the same key twice; the last one counts, as in Ansible. An error under --strict.',
+  ),
+  invalid(
+    'MP1011',
+    'alias refused',
+    'The alias names no anchor, refers back to itself, or the aliases together would expand beyond measure.',
+  ),
+  invalid(
+    'MP1012',
+    'nested too deeply',
+    'No real playbook nests this deep; the limit protects the parser.',
+  ),
+  invalid(
+    'MP1013',
+    'value does not fit its tag',
+    'A tag such as `!!int` stands before something else, or `<<` merges what is not a mapping.',
+  ),
+  invalid(
+    'MP1014',
+    'key is not a scalar',
+    'Keys are text or numbers. A template as a value needs quotes: `key: "{{ value }}"`.',
+  ),
+  absent('MP1015', 'role not found', 'No folder of that name is in the search path.'),
+  invalid('MP1016', 'cycle', 'Files or roles import each other without end.'),
+  absent('MP1017', 'vault password needed', 'The file is vaulted and no password was given.'),
+  invalid('MP2001', 'not a list of plays', 'A playbook is a list of plays, each with `hosts`.'),
+  invalid('MP2002', 'a task list is no playbook', 'The file holds tasks. Wrap them in a play.'),
+  invalid('MP2003', 'not a mapping', 'A play, block, task or role entry is a mapping of keywords.'),
+  invalid('MP2004', 'unknown keyword', 'The name is neither a keyword at this place nor a module.'),
+  invalid('MP2005', 'wrong type', 'The keyword or variable wants another kind of value.'),
+  invalid(
+    'MP2006',
+    'keyword is missing',
+    'A keyword that this place cannot do without is not there.',
+  ),
+  invalid(
+    'MP2007',
+    'conflicting action statements',
+    'A task does one thing: it names exactly one module.',
+  ),
+  invalid('MP2008', 'no module', 'A task must name a module.'),
+  invalid(
+    'MP2009',
+    'unknown module',
+    'Neither mirror-play nor Ansible knows a module of that name.',
+  ),
+  warning(
+    'MP2010',
+    'module not available',
+    'Ansible has the module, mirror-play does not. The task fails if it is reached with a true `when`.',
+  ),
+  invalid('MP2011', 'unknown argument', 'The module has no argument of that name.'),
+  invalid('MP2012', 'argument is missing', 'The module needs the argument.'),
+  invalid('MP2013', 'wrong type of argument', 'The argument wants another kind of value.'),
+  invalid('MP2014', 'value not allowed', 'Only the listed values are allowed.'),
+  invalid(
+    'MP2015',
+    'unknown role variable',
+    'The built-in role has no variable of that name; silence would mean that it is not used.',
+  ),
+  invalid(
+    'MP2016',
+    'role variable is missing',
+    'The role needs the variable and nothing in the playbook can supply it.',
+  ),
+  invalid(
+    'MP2017',
+    'arguments cannot be split',
+    'The `key=value` text has an unbalanced quote or brace.',
+  ),
+  invalid('MP2018', 'keyword not allowed here', 'The keyword exists, but not at this place.'),
+  invalid('MP2019', 'removed form', 'The form was removed from Ansible.'),
+];
+
+/** The entry of a code; undefined for codes of other ranges. */
+export function catalogueEntry(code: string): CatalogueEntry | undefined {
+  return catalogue.find((entry) => entry.code === code);
+}
+
+function absent(code: string, title: string, explanation: string): CatalogueEntry {
+  return { code, title, explanation, exit: 1 };
+}
+
+function invalid(code: string, title: string, explanation: string): CatalogueEntry {
+  return { code, title, explanation, exit: 4 };
+}
+
+function warning(code: string, title: string, explanation: string): CatalogueEntry {
+  return { code, title, explanation, exit: 0 };
+}

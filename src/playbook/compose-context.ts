@@ -1,0 +1,47 @@
+import type { Span } from '../diagnostic/diagnostic.ts';
+import type { Raw, RawDict } from '../template/value.ts';
+import type { Findings } from './findings.ts';
+import type { ModuleCatalogue } from './module-catalogue.ts';
+import { spanOf, spanOfKey, spanOfValue } from './origin.ts';
+
+/** What composing a file needs. */
+export interface ComposeContext {
+  readonly file: string;
+  readonly modules: ModuleCatalogue;
+  readonly findings: Findings;
+}
+
+/** A mapping whose keys are all text: what every construct of the language is. */
+export type TextDict = ReadonlyMap<string, Raw>;
+
+/** Where a container starts; the file's first line for one without a place. */
+export function startOf(container: unknown, context: ComposeContext): Span {
+  return firstLine(spanOf(container), context);
+}
+
+/** Where a key is. */
+export function keyPlace(dict: unknown, key: string, context: ComposeContext): Span {
+  return firstLine(spanOfKey(dict, key), context);
+}
+
+/** Where the value of a key is. */
+export function valuePlace(dict: unknown, key: Raw, context: ComposeContext): Span {
+  return firstLine(spanOfValue(dict, key), context);
+}
+
+/** The keys of a mapping as text; another key is reported and left out. */
+export function textKeys(dict: RawDict, context: ComposeContext): string[] {
+  const keys: string[] = [];
+  for (const key of dict.keys()) {
+    if (typeof key === 'string') keys.push(key);
+    else {
+      const span = spanOfKey(dict, key) ?? startOf(dict, context);
+      context.findings.error('MP2004', `${String(key)} is no keyword`, span);
+    }
+  }
+  return keys;
+}
+
+function firstLine(span: Span | undefined, context: ComposeContext): Span {
+  return span ?? { file: context.file, line: 1, column: 1 };
+}

@@ -55,13 +55,9 @@ async function transfer(
 ): Promise<WriteOutcome> {
   const { source, target, signal, onTransfer } = walk.copying;
   const report = reporter(walk, blob);
-  let broken: unknown;
-  const open = async (): Promise<Readable> => {
+  const open = (): Promise<Readable> => {
     report.started();
-    const stream = await onSide('source', () => source.openBlob(blob, { signal }));
-    return stream.once('error', (error) => {
-      broken = error;
-    });
+    return onSide('source', () => source.openBlob(blob, { signal }));
   };
   try {
     const onProgress = onTransfer === undefined ? undefined : report.progress;
@@ -72,18 +68,17 @@ async function transfer(
     return outcome;
   } catch (error) {
     report.finished(false);
-    const failure = blame(error, broken);
+    const failure = blame(error);
     // Before the place is free again: nothing of this image may take it.
     walk.dropped.abort(failure);
     throw failure;
   }
 }
 
-/** Wrong bytes and broken downloads are the source's; the rest of a failed write the target's. */
-function blame(error: unknown, broken: unknown): unknown {
-  if (broken instanceof RegistryError && broken.side !== 'target') return sided(broken, 'source');
-  if (error instanceof RegistryError && error.kind === 'content') return sided(error, 'source');
-  return sided(error, 'target');
+/** A broken download says its side itself; wrong bytes are the source's, the rest the target's. */
+function blame(error: unknown): unknown {
+  const isContent = error instanceof RegistryError && error.kind === 'content';
+  return sided(error, isContent ? 'source' : 'target');
 }
 
 interface TransferReporter {

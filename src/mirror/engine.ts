@@ -40,7 +40,8 @@ export type TransferProgress =
 export interface CopyOutcome {
   /** What the target's tag stands for now. */
   readonly root: Descriptor;
-  readonly transfer: TransferCount;
+  /** Undefined where the engine cannot tell. */
+  readonly transfer?: TransferCount | undefined;
   readonly platforms: readonly string[];
   readonly notes: readonly string[];
 }
@@ -68,6 +69,8 @@ export interface CopyEstimate {
  */
 export interface CopyEngine {
   readonly name: 'native' | 'skopeo';
+  /** Makes sure that the engine can work at all; called before each task. Throws CodedError. */
+  prepare?(options: CallOptions): Promise<void>;
   /** What a reference stands for; undefined when its registry answers and does not have it. */
   resolve(side: Side, place: Place, options: CallOptions): Promise<Descriptor | undefined>;
   /** Reads only. */

@@ -5,12 +5,15 @@ import { createCircuit } from './circuit.ts';
 import { eachImage } from './each-image.ts';
 import { type PlannedImage, planImage } from './plan-image.ts';
 import { previewImages } from './preview.ts';
+import { reportOf } from './report-image.ts';
 import type { MirrorRequest } from './request.ts';
 import type { MirrorContext, Scene } from './scene.ts';
 
 /** A mirror task that has been planned: nothing written so far. */
 export interface MirrorPlan {
   readonly images: readonly PlannedImage[];
+  /** The same as reports, without byte counts. */
+  readonly reports: readonly ImageReport[];
   /** What would become of each image, with byte counts if the policy wants them. Reads only. */
   preview(): Promise<readonly ImageReport[]>;
   /** Carries the plan out. Every image is tried, whatever becomes of the others. */
@@ -19,7 +22,7 @@ export interface MirrorPlan {
 
 /**
  * Plans a mirror task: asks both ends of all images, many at a time. A registry's failures end
- * up in the images' states; only abortion and bugs are thrown.
+ * up in the images' states; what is thrown is abortion, a bug, or an engine that cannot work.
  */
 export async function planMirror(
   request: MirrorRequest,
@@ -27,9 +30,11 @@ export async function planMirror(
 ): Promise<MirrorPlan> {
   setMaxListeners(0, context.signal);
   const scene: Scene = { ...context, request, circuit: createCircuit() };
+  await context.engine.prepare?.({ signal: context.signal });
   const images = await eachImage(request.images, scene, (image) => planImage(image, scene));
   return {
     images,
+    reports: images.map((image) => reportOf(image, scene.engine.name)),
     preview: () => reported(scene, true, (done) => previewImages(images, scene, done)),
     apply: () =>
       reported(scene, false, (done) =>

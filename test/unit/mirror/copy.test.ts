@@ -248,7 +248,7 @@ describe('copying many images', () => {
     expect(target.count(/^PUTBLOB/)).toBe(3 + 60 * 4);
     expect(target.count(/^MOUNT/)).toBe(59 * 3);
     expect(target.count(/^HEADBLOB/)).toBe(3 + 60 * 4);
-    const moved = outcomes.reduce((sum, outcome) => sum + outcome.transfer.blobs, 0);
+    const moved = outcomes.reduce((sum, outcome) => sum + (outcome.transfer?.blobs ?? 0), 0);
     expect(moved).toBe(3 + 60 * 4);
   });
 

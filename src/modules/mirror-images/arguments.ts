@@ -1,0 +1,102 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import type { JsonSchema } from '../../util/json.ts';
+
+const image = {
+  anyOf: [
+    { type: 'string', description: 'A reference: busybox:1.36, quay.io/org/name@sha256:...' },
+    {
+      type: 'object',
+      description: 'A source and what it is called at the target.',
+      additionalProperties: false,
+      required: ['source'],
+      properties: {
+        source: { type: 'string', description: 'A reference.' },
+        target: {
+          type: 'string',
+          description:
+            'A full reference, or a path below `registry`. Named after the source if absent.',
+        },
+        tag: { type: 'string', description: "Tag at the target. The source's if absent." },
+      },
+    },
+  ],
+} as const;
+
+/** Arguments of the module `mirror_images`. */
+export const mirrorImagesSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['images'],
+  properties: {
+    images: { type: 'array', description: 'The images to mirror.', items: image },
+    registry: {
+      type: 'string',
+      description: 'The target: host[:port][/prefix]. Needed unless every image has a full target.',
+    },
+    org: {
+      type: 'string',
+      description: "Replaces all of the source's path but its last part; empty for no path at all.",
+    },
+    authfile: {
+      type: 'string',
+      description:
+        'Credentials for both sides, as `podman login` writes them. Relative to the playbook.',
+    },
+    src_authfile: {
+      type: 'string',
+      description: 'Credentials for the sources, before `authfile`.',
+    },
+    dest_authfile: {
+      type: 'string',
+      description: 'Credentials for the target, before `authfile`.',
+    },
+    src_tls_verify: {
+      type: 'boolean',
+      description: 'false: sources may speak plain http or have any certificate.',
+    },
+    dest_tls_verify: {
+      type: 'boolean',
+      description: 'false: the target may speak plain http or have any certificate.',
+    },
+    fallback: {
+      enum: ['exists', 'digest', 'never'],
+      type: 'string',
+      description:
+        'Which earlier copy at the target will do when a source fails: any, only one with the wanted digest, none.',
+    },
+    kept_is: {
+      enum: ['ok', 'fail'],
+      type: 'string',
+      description: 'Whether an image that was kept counts as success.',
+    },
+    engine: {
+      enum: ['native', 'skopeo'],
+      type: 'string',
+      description: 'What copies: mirror-play itself, or an installed skopeo.',
+    },
+    jobs: { type: 'integer', minimum: 1, description: 'Images in flight at a time.' },
+    options: {
+      anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'string' }],
+      description: "Options in skopeo's spelling: a list, or one text.",
+    },
+    random_tag: {
+      type: 'boolean',
+      description:
+        'A new random tag for every image at every run. There is no earlier copy then, so no safety net.',
+    },
+    measure: {
+      type: 'boolean',
+      description: 'false: plans count no bytes, which saves reading the manifests.',
+    },
+    is_type: {
+      type: 'string',
+      description: 'Known from the upstream role; comes with mirror sets, an error until then.',
+    },
+    is_name: {
+      type: 'string',
+      description: 'Known from the upstream role; comes with mirror sets, an error until then.',
+    },
+  },
+} as const satisfies JsonSchema;
+
+export type MirrorImagesArgs = FromSchema<typeof mirrorImagesSchema>;

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { CodedError } from '../../util/coded-error.ts';
+
+/**
+ * The full path of a given credentials file, made sure to be readable JSON: a mistake here must
+ * not look like a registry that refuses us. Empty counts as not given. Throws CodedError MP6006.
+ */
+export async function checkAuthfile(
+  path: string | undefined,
+  folder: string,
+): Promise<string | undefined> {
+  if (path === undefined || path === '') return undefined;
+  const file = resolve(folder, path);
+  if (!isObject(parse(await read(file), file))) throw unusable(file, 'it is not a JSON object');
+  return file;
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const reason = reasons[(error as NodeJS.ErrnoException).code ?? ''];
+    throw unusable(file, reason ?? 'it cannot be read', error);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'we may not read it',
+  EISDIR: 'it is a folder',
+};
+
+/** Without the parser's own words: they quote the file, which holds secrets. */
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unusable(file, text.trim() === '' ? 'it is empty' : 'it is not JSON');
+  }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function unusable(file: string, reason: string, cause?: unknown): CodedError {
+  return new CodedError('MP6006', `the authfile ${file} cannot be used: ${reason}`, {
+    hint: 'Relative paths start at the playbook. `podman login --authfile FILE HOST` writes such a file.',
+    cause,
+  });
+}

@@ -1,0 +1,62 @@
+import type { ImageReport } from '../../event/image.ts';
+import type { MirrorPolicy } from '../../mirror/request.ts';
+import { type MirrorPlan, planMirror } from '../../mirror/run.ts';
+import { defineModule, type ModuleResult, type PlanContext } from '../../runner/module.ts';
+import type { Services } from '../services.ts';
+import { type MirrorImagesArgs, mirrorImagesSchema } from './arguments.ts';
+import { readRequest } from './read-request.ts';
+import { resultOf } from './result.ts';
+
+/** What is carried from plan to apply. */
+interface Detail {
+  readonly plan: MirrorPlan;
+  readonly policy: MirrorPolicy;
+}
+
+/** `mirror_images`: brings images into a registry of one's own, with a safety net. */
+export const mirrorImages = defineModule<MirrorImagesArgs, Detail, Services>({
+  name: 'mirror_images',
+  aliases: ['mirror_play.builtin.mirror_images'],
+  summary: 'Mirrors images into a registry, keeping the earlier copy of what a source cannot give',
+  args: mirrorImagesSchema,
+  check: 'full',
+  async plan(args, context) {
+    const { services, playbookDir, signal, taskId, emit } = context;
+    const engine = services.engine(args.engine ?? services.mirror.engine);
+    const request = await readRequest(args, { engine, defaults: services.mirror, playbookDir });
+    if (request.images.length === 0) return { result: nothingToDo(context) };
+    const plan = await planMirror(request, {
+      engine,
+      memory: services.memory,
+      signal,
+      taskId,
+      emit,
+    });
+    const { policy } = request;
+    return {
+      result: resultOf(plan.reports, policy),
+      detail: { plan, policy },
+      preview: async () => underCheck(resultOf(await plan.preview(), policy), plan),
+    };
+  },
+  async apply({ plan, policy }) {
+    return resultOf(await plan.apply(), policy);
+  },
+});
+
+function nothingToDo({ emit }: PlanContext<Services>): ModuleResult {
+  emit({ type: 'note', level: 'warning', text: 'mirror_images: the list of images is empty' });
+  return resultOf([], { keptIs: 'ok' });
+}
+
+/** Under check nothing was started, so a target that a task above starts is not there. */
+function underCheck(result: ModuleResult, plan: MirrorPlan): ModuleResult {
+  if (!plan.reports.some(isTargetDown)) return result;
+  const hint =
+    'Under check nothing is started: if a task above starts the target, only a real run can tell.';
+  return { ...result, hint };
+}
+
+function isTargetDown({ problem }: ImageReport): boolean {
+  return problem?.side === 'target' && problem.reason === 'network';
+}

@@ -1,0 +1,108 @@
+import { randomInt } from 'node:crypto';
+import { settleCollisions } from '../../mirror/collisions.ts';
+import type { CopyEngine } from '../../mirror/engine.ts';
+import { type EngineOptions, readEngineOptions } from '../../mirror/engine-options.ts';
+import { type ImageEntry, nameImages } from '../../mirror/naming.ts';
+import type { Access, MirrorPolicy, MirrorRequest } from '../../mirror/request.ts';
+import { CodedError } from '../../util/coded-error.ts';
+import type { MirrorDefaults } from '../services.ts';
+import type { MirrorImagesArgs } from './arguments.ts';
+import { checkAuthfile } from './authfile.ts';
+
+/** What a request is read against. */
+export interface Surroundings {
+  readonly engine: CopyEngine;
+  readonly defaults: MirrorDefaults;
+  readonly playbookDir: string;
+}
+
+/**
+ * Turns arguments into a request. Throws CodedError for everything that is wrong with them, before
+ * any request is sent.
+ */
+export async function readRequest(
+  args: MirrorImagesArgs,
+  { engine, defaults, playbookDir }: Surroundings,
+): Promise<MirrorRequest> {
+  refuseMirrorSets(args);
+  const options = readEngineOptions(args.options ?? []);
+  engine.checkOptions(options.rest);
+  const images = nameImages(args.images.map(entryOf), {
+    registry: args.registry,
+    org: args.org,
+    randomTag: args.random_tag ? randomTag : undefined,
+  });
+  return {
+    images: settleCollisions(images),
+    ...(await readAccess(args, options, playbookDir)),
+    policy: readPolicy(args, defaults),
+    options: options.rest,
+  };
+}
+
+function readPolicy(args: MirrorImagesArgs, defaults: MirrorDefaults): MirrorPolicy {
+  return {
+    fallback: args.fallback ?? defaults.fallback,
+    keptIs: args.kept_is ?? defaults.keptIs,
+    jobs: args.jobs ?? defaults.jobs,
+    measure: args.measure ?? defaults.measure,
+  };
+}
+
+async function readAccess(
+  args: MirrorImagesArgs,
+  options: EngineOptions,
+  folder: string,
+): Promise<{ readonly source: Access; readonly target: Access }> {
+  const { authfile, src_authfile, dest_authfile } = args;
+  return {
+    source: {
+      authfile: await checkAuthfile(src_authfile || authfile, folder),
+      tlsVerify: args.src_tls_verify ?? options.source.tlsVerify,
+    },
+    target: {
+      authfile: await checkAuthfile(dest_authfile || authfile, folder),
+      tlsVerify: args.dest_tls_verify ?? options.target.tlsVerify,
+    },
+  };
+}
+
+function entryOf(item: MirrorImagesArgs['images'][number], index: number): ImageEntry {
+  if (typeof item === 'string') return { image: item };
+  const { source, target, tag } = item;
+  for (const [name, value] of Object.entries({ source, target, tag })) {
+    if (value !== undefined && typeof value !== 'string') throw notText(index, name, value);
+  }
+  if (typeof source !== 'string') throw notText(index, 'source', source);
+  const unknown = Object.keys(item).filter((key) => !['source', 'target', 'tag'].includes(key));
+  if (unknown.length > 0) throw unknownField(index, unknown);
+  return { image: source, target, tag };
+}
+
+function notText(index: number, name: string, value: unknown): CodedError {
+  const problem =
+    value === undefined || value === null ? 'is missing' : `is no text (${JSON.stringify(value)})`;
+  return new CodedError('MP6001', `image ${index + 1}: its ${name} ${problem}`, {
+    hint: name === 'tag' ? 'Quote it: YAML reads 3.10 as the number 3.1.' : undefined,
+  });
+}
+
+function unknownField(index: number, names: readonly string[]): CodedError {
+  return new CodedError('MP6001', `image ${index + 1} has an unknown field: ${names.join(', ')}`, {
+    hint: 'An image is a reference, or a mapping of source, target and tag.',
+  });
+}
+
+/** Twelve letters and digits, as the upstream role has it. */
+function randomTag(): string {
+  const characters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+  return Array.from({ length: 12 }, () => characters[randomInt(characters.length)]).join('');
+}
+
+function refuseMirrorSets({ is_type, is_name }: MirrorImagesArgs): void {
+  if (is_type === undefined && is_name === undefined) return;
+  const name = is_type === undefined ? 'is_name' : 'is_type';
+  throw new CodedError('MP6030', `${name} (of the role: mi_${name}) comes with mirror sets`, {
+    hint: 'This version does not write IDMS, ITMS or ICSP files yet; leave it out.',
+  });
+}

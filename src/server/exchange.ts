@@ -20,10 +20,15 @@ export function readExchange(request: IncomingMessage): Exchange {
   const method = request.method ?? 'GET';
   const target = request.url ?? '/';
   const cut = target.indexOf('?');
-  const path = cut < 0 ? target : target.slice(0, cut);
   const query = new URLSearchParams(cut < 0 ? '' : target.slice(cut + 1));
-  const route = parseRoute(method, decodePath(path), query);
+  const route = routeOf(method, target, query);
   return { method, target, query, headers: request.headers, body: request, route };
+}
+
+/** Where a request belongs; its query is given apart, as it may be altered. */
+export function routeOf(method: string, target: string, query: URLSearchParams): Route {
+  const cut = target.indexOf('?');
+  return parseRoute(method, decodePath(cut < 0 ? target : target.slice(0, cut)), query);
 }
 
 /** Reads a whole body; undefined when it has more than `limit` bytes. */

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { repositoryOf } from '../store/repository.ts';
 import type { Context } from './context.ts';
-import type { Exchange } from './exchange.ts';
+import { type Exchange, routeOf } from './exchange.ts';
 import type { AlterFault, AnswerFault, Fault, RedirectFault } from './faults.ts';
 import { errorReply, type Reply } from './reply.ts';
 
@@ -83,10 +83,12 @@ function alterRequest({ request }: AlterFault, exchange: Exchange): Exchange {
   for (const [name, value] of Object.entries(request?.headers ?? {})) {
     headers[name.toLowerCase()] = value ?? undefined;
   }
-  return { ...exchange, query, headers };
+  const route = request?.query ? routeOf(exchange.method, exchange.target, query) : exchange.route;
+  return { ...exchange, query, headers, route };
 }
 
 function alterReply(fault: AlterFault, reply: Reply, scene: FaultScene): Reply {
+  if (fault.when !== undefined && fault.when !== reply.status) return reply;
   const headers = new Map(Object.entries(reply.headers));
   const location = headers.get('Location');
   if (fault.location !== undefined && location !== undefined) {

@@ -84,6 +84,8 @@ export interface RedirectFault {
 /** The right answer, changed on its way; or the right request, changed before it is answered. */
 export interface AlterFault {
   readonly do: 'alter';
+  /** Only where this is the right answer's status. */
+  readonly when?: number;
   readonly request?: {
     /** Replaced, or taken away by null. */
     readonly headers?: Readonly<Record<string, string | null>>;

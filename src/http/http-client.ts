@@ -134,7 +134,8 @@ export class HttpClient {
       const answer = await this.#dispatch(channel, request);
       if (answer.stream !== undefined) {
         held = true;
-        answer.stream.once('close', () => channel.gate.leave(lane));
+        // A stream that is thrown away unread says so with an error that is nobody's concern.
+        answer.stream.on('error', () => {}).once('close', () => channel.gate.leave(lane));
       }
       return answer;
     } catch (error) {

@@ -1,5 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import type { HttpAnswer } from '../http/http-client.ts';
+import { isTransientStatus } from '../http/retry.ts';
 import type { WriteOptions, WriteOutcome } from '../oci/content.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { verifyBytes, verifying } from '../oci/digest.ts';
@@ -72,6 +73,8 @@ class Upload {
   readonly #options: WriteOptions;
   /** The registry takes no body with the PUT: send it by one PATCH. */
   #patches = false;
+  /** Troubles that are worth one more attempt, not more. */
+  readonly #seen = new Set<string>();
 
   constructor(
     endpoint: Endpoint,
@@ -96,7 +99,7 @@ class Upload {
       } catch (error) {
         signal?.throwIfAborted();
         if (!(error instanceof RegistryError)) throw error;
-        if (attempt >= session.attempts || !this.#mayRepeat(error, attempt)) throw error;
+        if (attempt >= session.attempts || !this.#mayRepeat(error)) throw error;
         await session.waitBefore(attempt, error.message, signal);
         location = undefined;
       }
@@ -111,6 +114,8 @@ class Upload {
       return;
     }
     const opening = this.#open();
+    // Not lost: it is awaited below, unless the session fails first.
+    opening.catch(() => {});
     try {
       const location = begun ?? (await this.#start());
       await this.#transfer(location, await opening);
@@ -192,17 +197,27 @@ class Upload {
   }
 
   /** A lost session and an expired token are worth another go; so is a PATCH after a refused PUT. */
-  #mayRepeat(error: RegistryError, attempt: number): boolean {
-    const { kind, side, status } = error;
-    if (kind === 'content') return attempt === 1;
+  #mayRepeat(error: RegistryError): boolean {
+    const { kind, side, status, method } = error;
+    if (kind === 'content') return this.#firstTime('content');
     if (side === 'source' && this.#endpoint.session.side !== 'source') return false;
-    if (error.method === 'PUT' && isRefusedBody(status) && !this.#patches) {
+    // What can be sent again as it is has been, by the session.
+    if (method === 'POST' || error.attempts > 1) return false;
+    if (error.errors.some(({ code }) => code === 'DIGEST_INVALID'))
+      return this.#firstTime('digest');
+    if (method === 'PUT' && isRefusedBody(status) && this.#firstTime('put')) {
       this.#patches = true;
       return true;
     }
-    if (kind === 'auth' || kind === 'not-found') return error.method !== 'POST' && attempt === 1;
-    if (status === 416) return true;
-    return kind === 'network' || kind === 'server' || kind === 'rate-limited';
+    if (kind === 'auth' || kind === 'not-found') return this.#firstTime(kind);
+    if (status !== undefined) return status === 416 || isTransientStatus(status);
+    return kind === 'network';
+  }
+
+  #firstTime(trouble: string): boolean {
+    const isFirst = !this.#seen.has(trouble);
+    this.#seen.add(trouble);
+    return isFirst;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import type { Exchange } from './exchange.ts';
 import { listReferrers, listRepositories, listTags } from './listings.ts';
 import { answerManifest } from './manifests.ts';
-import { empty, json, Refusal, type Reply } from './reply.ts';
+import { json, notFound, Refusal, type Reply } from './reply.ts';
 import { isRepositoryName } from './route.ts';
 import {
   cancelUpload,
@@ -48,7 +48,7 @@ export async function handle(exchange: Exchange, context: Context): Promise<Repl
       return await cancelUpload(exchange, context);
     case 'token':
     case 'other':
-      return empty(404);
+      return notFound();
   }
 }
 

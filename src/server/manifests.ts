@@ -93,9 +93,9 @@ function checkChildren(manifest: RawManifest, repository: Repository, context: C
   const absent = context.rules.sparseIndexes
     ? []
     : parsed.manifests.filter((child) => !repository.manifests.has(child.digest));
-  const first = [...missing, ...absent][0];
-  if (!first) return;
-  throw new Refusal('MANIFEST_BLOB_UNKNOWN', 'blob unknown to registry', { detail: first.digest });
+  const details = [...missing, ...absent].map(({ digest }) => digest);
+  if (details.length === 0) return;
+  throw new Refusal('MANIFEST_BLOB_UNKNOWN', 'blob unknown to registry', { details });
 }
 
 async function deleteManifest(exchange: Exchange, context: Context): Promise<Reply> {

@@ -31,19 +31,28 @@ const statusOf = {
 
 export type RefusalCode = keyof typeof statusOf;
 
+/** What a refusal says besides its code. */
+export interface RefusalOptions {
+  readonly detail?: unknown;
+  /** One error for each, of the same code. */
+  readonly details?: readonly unknown[];
+  /** @default the code's own */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Ends a request with an OCI error body. */
 export class Refusal extends Error {
   readonly reply: Reply;
 
-  constructor(
-    code: RefusalCode,
-    message: string,
-    options: { detail?: unknown; status?: number; headers?: Record<string, string> } = {},
-  ) {
+  constructor(code: RefusalCode, message: string, options: RefusalOptions = {}) {
     super(message);
-    const error: OciError = { code, message, detail: options.detail ?? null };
-    const answer = errorReply(options.status ?? statusOf[code], [error]);
-    this.reply = { ...answer, headers: { ...answer.headers, ...options.headers } };
+    const { details = [options.detail ?? null], status = statusOf[code], headers } = options;
+    const answer = errorReply(
+      status,
+      details.map((detail) => ({ code, message, detail })),
+    );
+    this.reply = { ...answer, headers: { ...answer.headers, ...headers } };
   }
 }
 
@@ -54,8 +63,18 @@ export function json(
   headers: Readonly<Record<string, string>> = {},
 ): Reply {
   const bytes = Buffer.from(JSON.stringify(body));
-  const own = { 'Content-Type': 'application/json', 'Content-Length': `${bytes.length}` };
+  const own = {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': `${bytes.length}`,
+  };
   return { status, headers: { ...own, ...headers }, body: bytes };
+}
+
+/** The answer to a path outside the API. */
+export function notFound(): Reply {
+  const body = Buffer.from('404 page not found\n');
+  const headers = { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': '19' };
+  return { status: 404, headers, body };
 }
 
 /** An answer without a body. */

@@ -54,7 +54,7 @@ export async function cancelUpload(exchange: Exchange, context: Context): Promis
   const session = requireSession(exchange, context);
   context.sessions.end(session);
   await session.upload.discard();
-  return empty(204);
+  return empty(204, { 'Docker-Upload-UUID': session.id });
 }
 
 async function finish(

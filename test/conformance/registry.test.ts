@@ -84,7 +84,8 @@ describe.each(Object.entries(stores))('a registry with its content in %s', (name
       for (const { bytes, descriptor } of data.manifests) {
         const answer = await client.pushManifest('latest', bytes, descriptor.mediaType);
         if (!bytes.includes('"config"')) continue;
-        expect([answer.status, codesOf(answer)]).toEqual([400, ['MANIFEST_BLOB_UNKNOWN']]);
+        expect(answer.status).toBe(400);
+        expect(new Set(codesOf(answer))).toEqual(new Set(['MANIFEST_BLOB_UNKNOWN']));
       }
     });
   });

@@ -49,7 +49,8 @@ describe('startRegistry', () => {
       body: await manifest.text(),
     });
     expect(put.status).toBe(400);
-    expect(await put.json()).toMatchObject({ errors: [{ code: 'MANIFEST_BLOB_UNKNOWN' }] });
+    const code = 'MANIFEST_BLOB_UNKNOWN';
+    expect(await put.json()).toMatchObject({ errors: [{ code }, { code }] });
   });
 
   it('misbehaves as told, and only as often', async () => {

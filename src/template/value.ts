@@ -1,4 +1,5 @@
 import type { Span } from '../diagnostic/diagnostic.ts';
+import type { Evaluation } from './plugins.ts';
 
 /**
  * Python's data model, as far as playbooks see it. JavaScript's own values wherever they fit:
@@ -62,8 +63,11 @@ export class Undefined {
  */
 export class Unknown {
   readonly source: string;
-  constructor(source: string) {
+  /** What it prints as; text around an unknown keeps what is known of it. */
+  readonly text: string;
+  constructor(source: string, text = '(known after apply)') {
     this.source = source;
+    this.text = text;
   }
 }
 
@@ -79,7 +83,7 @@ export const omit = new Omit();
 export interface Callable {
   readonly kind: 'callable';
   readonly name: string;
-  call(args: readonly Value[], named: ReadonlyMap<string, Value>): Value;
+  call(args: readonly Value[], named: ReadonlyMap<string, Value>, context: Evaluation): Value;
 }
 
 /**

@@ -1,0 +1,101 @@
+import { suggest } from '../../diagnostic/suggest.ts';
+import type { Evaluation, Named } from '../plugins.ts';
+import { methodOf } from '../python/methods.ts';
+import { isCallable, typeName } from '../python/types.ts';
+import { TEMPLATE_CODES, TemplateError, undefinedError, valueError } from '../template-error.ts';
+import { UnknownMember } from '../unknown-used.ts';
+import { Undefined, Unknown, type Value } from '../value.ts';
+import { attribute } from './members.ts';
+
+/** The evaluated arguments of a call. */
+export interface Values {
+  readonly positional: readonly Value[];
+  readonly named: Named;
+}
+
+/** Filters that say themselves what an undefined value or argument means. */
+const TAKES_UNDEFINED = new Set(['default', 'd', 'mandatory', 'type_debug', 'ternary']);
+
+/** Filters that say themselves what an Unknown argument means. */
+const TAKES_UNKNOWN = new Set(['default', 'd']);
+
+/** `value | name(…)`. Throws a TemplateError; an Unknown among the operands makes the result one. */
+export function applyFilter(
+  name: string,
+  value: Value,
+  { positional, named }: Values,
+  context: Evaluation,
+): Value {
+  const filter = findPlugin(context.plugins.filters, name);
+  if (filter === undefined) throw missing('filter', name, context.plugins.filters.keys());
+  const short = shortName(name);
+  if (value instanceof Unknown) return new Unknown(value.source);
+  if (!TAKES_UNDEFINED.has(short)) {
+    if (value instanceof Undefined) throw undefinedError(value);
+    for (const arg of positional) if (arg instanceof Undefined) throw undefinedError(arg);
+  }
+  const unknown = TAKES_UNKNOWN.has(short) ? undefined : findUnknown(positional, named);
+  return unknown ?? filter(value, positional, named, context);
+}
+
+function findUnknown(positional: readonly Value[], named: Named): Unknown | undefined {
+  for (const arg of positional) if (arg instanceof Unknown) return new Unknown(arg.source);
+  if (named.size === 0) return undefined;
+  for (const arg of named.values()) if (arg instanceof Unknown) return new Unknown(arg.source);
+  return undefined;
+}
+
+/** `value is name(…)`: of an Unknown only `defined` can be told. */
+export function applyTest(
+  name: string,
+  value: Value,
+  { positional, named }: Values,
+  context: Evaluation,
+): boolean | Unknown {
+  const test = findPlugin(context.plugins.tests, name);
+  if (test === undefined) throw missing('test', name, context.plugins.tests.keys());
+  const short = shortName(name);
+  const certain =
+    (short === 'defined' || short === 'undefined') && !(value instanceof UnknownMember);
+  if (value instanceof Unknown && !certain) return new Unknown(value.source);
+  return findUnknown(positional, named) ?? test(value, positional, named, context);
+}
+
+/** Calls a value, which must be callable. */
+export function callValue(
+  callee: Value,
+  { positional, named }: Values,
+  context: Evaluation,
+  what: string,
+): Value {
+  if (isCallable(callee)) return callee.call(positional, named, context);
+  if (callee instanceof Undefined) throw undefinedError(callee);
+  if (callee instanceof Unknown) return new Unknown(callee.source);
+  throw valueError(`'${typeName(callee)}' object is not callable: ${what}`);
+}
+
+/** `value.name(…)`, without making the bound method first. */
+export function callMember(value: Value, name: string, args: Values, context: Evaluation): Value {
+  const method = methodOf(value, name);
+  if (method === undefined) return callValue(attribute(value, name), args, context, name);
+  return (
+    findUnknown(args.positional, args.named) ?? method(value as never, args.positional, args.named)
+  );
+}
+
+/** A plugin under its short or its full name. */
+export function findPlugin<T>(plugins: ReadonlyMap<string, T>, name: string): T | undefined {
+  return plugins.get(name) ?? plugins.get(shortName(name));
+}
+
+/** `ansible.builtin.bool` is `bool`. */
+function shortName(name: string): string {
+  return name.replace(/^ansible\.(?:builtin|legacy)\./, '');
+}
+
+/** The error of a filter, test or lookup that is not there. */
+export function missing(kind: string, name: string, known: Iterable<string>): TemplateError {
+  const similar = suggest(name, known);
+  const hint = similar === undefined ? undefined : `Did you mean "${similar}"?`;
+  return new TemplateError(TEMPLATE_CODES.unknownName, `No ${kind} named '${name}'.`, { hint });
+}

@@ -6,11 +6,12 @@ import { createDiagnosticText, type ReadSource } from './diagnostic-text.ts';
 import { glyphsFor } from './glyphs.ts';
 import { createImageText } from './images/image-text.ts';
 import { createJsonLines, createPlanJson } from './json-lines.ts';
+import { createHeartbeat } from './live/heartbeat.ts';
+import { createLiveWindow } from './live/live-window.ts';
+import { type ProgressChoice, progressMode } from './live/progress-mode.ts';
 import { createMessages } from './messages.ts';
 import { createOutput, type Output, type TextStream } from './output.ts';
 import { createPaint } from './paint.ts';
-
-export type ProgressChoice = 'auto' | 'tty' | 'plain' | 'none';
 
 /** What flags and environment say of the output. */
 export interface OutputOptions {
@@ -53,9 +54,39 @@ export interface Reporter {
 /** The reporter that the options ask for. */
 export function createReporter(options: OutputOptions, io: ReporterIo, run: ReportedRun): Reporter {
   const output = createOutput(io.stdout, io.stderr);
-  if (options.format === 'text') return textReporter(output, options, io);
+  if (options.format === 'text') return progressReporter(options, io);
   if (!run.check) return { listener: createJsonLines(output, run.version), close: () => undefined };
   return planReporter(output, options, io);
+}
+
+/** Text, and beside it what is under way. */
+function progressReporter(options: OutputOptions, io: ReporterIo): Reporter {
+  const choice = options.progress === 'auto' && options.quiet ? 'none' : options.progress;
+  const mode = progressMode(choice, io.env, io.stderr);
+  const plain = createOutput(io.stdout, io.stderr);
+  if (mode === 'none') return textReporter(plain, options, io);
+  const clock = (): number => performance.now();
+  const glyphs = glyphsFor(hasUnicode(io.env));
+  const { stdout, stderr } = io;
+  if (mode === 'plain') {
+    return together(createHeartbeat(plain, clock), textReporter(plain, options, io));
+  }
+  const live = createLiveWindow({ stdout, stderr, glyphs, clock });
+  return together(live, textReporter(live.output, options, io));
+}
+
+/** Two reporters as one; the first hears first. */
+function together(first: Reporter, second: Reporter): Reporter {
+  return {
+    listener: (event) => {
+      first.listener(event);
+      second.listener(event);
+    },
+    close: () => {
+      first.close();
+      second.close();
+    },
+  };
 }
 
 function textReporter(output: Output, options: OutputOptions, io: ReporterIo): Reporter {

@@ -40,6 +40,15 @@ export function truncate(text: string, columns: number, mark: string): string {
   return kept + mark;
 }
 
+/** Cuts a text to at most that many columns at its beginning: of names, the end tells them apart. */
+export function truncateStart(text: string, columns: number, mark: string): string {
+  if (textWidth(text) <= columns) return text;
+  const room = columns - textWidth(mark);
+  let kept = [...text];
+  while (textWidth(kept.join('')) > room) kept = kept.slice(1);
+  return mark + kept.join('');
+}
+
 function characterWidth(character: string): number {
   if (/[\p{Mn}\p{Me}\p{Cf}\p{Cc}]/u.test(character)) return 0;
   const point = character.codePointAt(0) ?? 0;

@@ -4,7 +4,7 @@ import { textWidth } from '../text-width.ts';
 export function warningText(text: string, columns: number): string {
   const lines: string[] = [];
   let current = '';
-  for (const word of `[WARNING]: ${text}`.split(/\s+/)) {
+  for (const word of `[WARNING]: ${text}`.trim().split(/\s+/)) {
     const longer = current === '' ? word : `${current} ${word}`;
     if (current !== '' && textWidth(longer) > columns) {
       lines.push(current);

@@ -1,3 +1,4 @@
+import { catalogueEntry } from '../diagnostic/catalogue.ts';
 import type { HostRecap } from '../event/outcome.ts';
 import { CodedError } from '../util/coded-error.ts';
 import { Interrupted } from './interrupted.ts';
@@ -16,8 +17,6 @@ export const exitCodes = {
   bug: 250,
 } as const;
 
-/** Codes of errors about a thing that is not there. */
-const missing = new Set(['MP1001', 'MP1002', 'MP1015', 'MP7102']);
 /** Code of a lock held by another run. */
 const locked = new Set(['MP6075']);
 
@@ -30,7 +29,7 @@ export function exitCodeOfError(error: unknown): number {
     return error.signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
   }
   if (!(error instanceof CodedError)) return exitCodes.bug;
-  if (missing.has(error.code)) return exitCodes.general;
+  if (catalogueEntry(error.code)?.exit === exitCodes.general) return exitCodes.general;
   if (locked.has(error.code)) return exitCodes.locked;
   return ranges.find(([prefix]) => error.code.startsWith(prefix))?.[1] ?? exitCodes.general;
 }

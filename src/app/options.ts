@@ -16,7 +16,7 @@ export interface ProcessIo {
 
 /**
  * What flags and environment say of mirroring. Undefined: nothing, so that mirror-play.yml and
- * then the default decide (`settle` in `settings.ts`).
+ * then the default decide (`settle` in `config-settings.ts`).
  */
 export interface SaidSettings {
   readonly engine?: 'native' | 'skopeo' | undefined;

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { formatDiagnostic, type ReadSource } from '../diagnostic/format.ts';
 import type { EventListener } from '../event/bus.ts';
 import type { Output } from './output.ts';
 import type { Paint } from './paint.ts';
@@ -7,9 +8,6 @@ import { plural } from './units.ts';
 /** More errors than this are only counted. */
 const limit = 20;
 
-/** Gives a file's text for code frames; undefined when it cannot be had. */
-export type ReadSource = (file: string) => string | undefined;
-
 export interface DiagnosticText {
   readonly listener: EventListener;
   /** Counts what was left out. */
@@ -17,14 +15,18 @@ export interface DiagnosticText {
 }
 
 /** Prints what is wrong with the user's files, with code frames, to stderr. */
-export function createDiagnosticText(output: Output, paint: Paint): DiagnosticText {
+export function createDiagnosticText(
+  output: Output,
+  paint: Paint,
+  read: ReadSource,
+): DiagnosticText {
   let errors = 0;
   const listener: EventListener = (event) => {
     if (event.type !== 'diagnostic') return;
     const { severity } = event.diagnostic;
     if (severity === 'error') errors++;
     if (severity === 'error' && errors > limit) return;
-    output.err(`${colour(formatDiagnostic(event.diagnostic), severity, paint)}\n`);
+    output.err(`${colour(formatDiagnostic(event.diagnostic, read), severity, paint)}\n`);
   };
   const close = (): void => {
     if (errors > limit) output.err(`${plural(errors - limit, 'more error')} not shown.`);
@@ -41,13 +43,4 @@ function colour(text: string, severity: Diagnostic['severity'], paint: Paint): s
       /(\| +)(\^+.*)$/m,
       (_line, gutter: string, carets: string) => gutter + paint(tone, carets),
     );
-}
-
-function formatDiagnostic(diagnostic: Diagnostic): string {
-  const { severity, code, message, span, help, label } = diagnostic;
-  const rows = [`${severity}[${code}]: ${message}`];
-  if (span) rows.push(`  --> ${span.file}:${span.line}:${span.column}`);
-  if (label !== undefined) rows.push(`  = ${label}`);
-  if (help !== undefined) rows.push(`  = help: ${help}`);
-  return rows.join('\n');
 }

@@ -1,8 +1,9 @@
+import type { ReadSource } from '../diagnostic/format.ts';
 import type { EventListener } from '../event/bus.ts';
 import { createAnsibleText } from './ansible/ansible-text.ts';
 import { plainColumns } from './ansible/banner.ts';
 import { type ColourChoice, colourLevel, type Environment, hasUnicode } from './colour-level.ts';
-import { createDiagnosticText, type ReadSource } from './diagnostic-text.ts';
+import { createDiagnosticText } from './diagnostic-text.ts';
 import { glyphsFor } from './glyphs.ts';
 import { createImageText } from './images/image-text.ts';
 import { createJsonLines, createPlanJson } from './json-lines.ts';
@@ -100,7 +101,7 @@ function textReporter(output: Output, options: OutputOptions, io: ReporterIo): R
     columns: columnsOf(io.stderr),
     paint: paintErrors,
   });
-  const diagnostics = createDiagnosticText(output, paintErrors);
+  const diagnostics = createDiagnosticText(output, paintErrors, io.readSource);
   const glyphs = glyphsFor(hasUnicode(io.env));
   const images = createImageText(output, { paint, paintErrors, glyphs, verbosity, quiet });
   const columns = columnsOf(io.stdout);

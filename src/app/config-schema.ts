@@ -1,0 +1,109 @@
+import type { JsonSchema } from '../util/json.ts';
+
+const host: JsonSchema = {
+  type: 'object',
+  description: 'How to reach one registry.',
+  additionalProperties: false,
+  properties: {
+    insecure: {
+      type: 'boolean',
+      description: 'Certificates are not checked, and plain http is tried where https is refused.',
+    },
+    plain_http: { type: 'boolean', description: 'The host speaks http, nothing else.' },
+    ca: {
+      type: 'string',
+      minLength: 1,
+      description: 'PEM file of CAs to trust besides the usual ones. Relative to this file.',
+    },
+    client_cert: {
+      type: 'string',
+      minLength: 1,
+      description: 'PEM file of the certificate to show. Relative to this file.',
+    },
+    client_key: {
+      type: 'string',
+      minLength: 1,
+      description: 'PEM file of its key. Relative to this file.',
+    },
+    connections: { type: 'integer', minimum: 1, description: 'Requests at a time.' },
+    requests_per_second: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      description: 'Requests begun per second. No limit unless given.',
+    },
+  },
+  dependencies: { client_cert: ['client_key'], client_key: ['client_cert'] },
+};
+
+const limits: JsonSchema = {
+  type: 'object',
+  description: 'Limits of the whole program.',
+  additionalProperties: false,
+  properties: {
+    connections: {
+      type: 'integer',
+      minimum: 1,
+      description: 'Requests at a time per host, where `hosts` says nothing.',
+    },
+    requests_per_second: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      description: 'Requests begun per second and host, where `hosts` says nothing.',
+    },
+    blobs: { type: 'integer', minimum: 1, description: 'Blobs in transfer at a time.' },
+    yaml_bytes: {
+      type: 'integer',
+      minimum: 1024,
+      description: 'Largest YAML file that is read (16 MiB).',
+    },
+  },
+};
+
+const defaults: JsonSchema = {
+  type: 'object',
+  description: 'What a mirror task does where neither it, nor a flag, nor a variable says so.',
+  additionalProperties: false,
+  properties: {
+    engine: { enum: ['native', 'skopeo'], description: 'What copies images (native).' },
+    jobs: { type: 'integer', minimum: 1, description: 'Images in flight at a time.' },
+    fallback: {
+      enum: ['exists', 'digest', 'never'],
+      description: 'Which earlier copy is accepted when a source fails (exists).',
+    },
+    kept_is: {
+      enum: ['ok', 'fail'],
+      description: 'Whether a kept image counts as success (ok).',
+    },
+    bytes: {
+      type: 'boolean',
+      description: 'false: plan with HEAD requests alone, without sizes (true).',
+    },
+    authfile: {
+      type: 'string',
+      minLength: 1,
+      description: 'Credentials for both sides. Relative to this file.',
+    },
+  },
+};
+
+/** draft-07 schema of `mirror-play.yml`; `schemas/config.schema.json` is written from it. */
+export const configSchema: JsonSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'mirror-play.yml',
+  description: 'Configuration of mirror-play, found above the playbook or named by --config.',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    hosts: {
+      type: 'object',
+      description: 'Settings by host: `host[:port]` as in references, `*.domain`, or `*`.',
+      propertyNames: {
+        pattern:
+          '^(?:\\*|(?:\\*\\.)?[A-Za-z0-9._-]+(?::[0-9]{1,5})?|\\[[0-9A-Fa-f:]+\\](?::[0-9]{1,5})?)$',
+      },
+      additionalProperties: host,
+    },
+    limits,
+    defaults,
+  },
+};

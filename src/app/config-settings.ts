@@ -1,0 +1,56 @@
+import type { HostConfig, HostsConfig } from '../registry/hosts.ts';
+import type { Config, ConfigLimits } from './config.ts';
+import type { SaidSettings } from './options.ts';
+
+/** What mirror tasks get where they say nothing, and how hosts are reached. All is decided. */
+export interface Settings {
+  readonly engine: 'native' | 'skopeo';
+  readonly jobs: number;
+  readonly fallback: 'exists' | 'digest' | 'never';
+  readonly keptIs: 'ok' | 'fail';
+  /** Plans ask for sizes. */
+  readonly measure: boolean;
+  /** As given: a flag's is relative to the working folder, the file's is absolute. */
+  readonly authfile: string | undefined;
+  readonly hosts: HostsConfig;
+  readonly limits: ConfigLimits;
+}
+
+/**
+ * Images in flight at a time: as many as a host is asked at once. Blobs have the scheduler's own
+ * limits, and the skopeo engine bounds its processes.
+ */
+const defaultJobs = 48;
+
+/** Flags and variables go before the file, the file before what is built in. */
+export function settle(said: SaidSettings, config: Config): Settings {
+  const { defaults, limits } = config;
+  return {
+    engine: said.engine ?? defaults.engine ?? 'native',
+    jobs: said.jobs ?? defaults.jobs ?? defaultJobs,
+    fallback: said.fallback ?? defaults.fallback ?? 'exists',
+    keptIs: said.keptIs ?? defaults.keptIs ?? 'ok',
+    measure: said.bytes ?? defaults.bytes ?? true,
+    authfile: said.authfile ?? defaults.authfile,
+    hosts: hostsOf(said, config),
+    limits,
+  };
+}
+
+/** `--insecure` joins what the file says of the host; `limits` fill in where `hosts` is silent. */
+function hostsOf(said: SaidSettings, { hosts, limits }: Config): HostsConfig {
+  const all: Record<string, HostConfig> = { ...hosts };
+  for (const host of said.insecure) all[host] = { ...(all[host] ?? all['*']), insecure: true };
+  all['*'] ??= {};
+  const { connections, requestsPerSecond } = limits;
+  return Object.fromEntries(
+    Object.entries(all).map(([name, host]) => [
+      name,
+      {
+        ...host,
+        connections: host.connections ?? connections,
+        requestsPerSecond: host.requestsPerSecond ?? requestsPerSecond,
+      },
+    ]),
+  );
+}

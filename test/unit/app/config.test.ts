@@ -1,0 +1,165 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../../src/app/config.ts';
+import { configSchema } from '../../../src/app/config-schema.ts';
+import { settle } from '../../../src/app/config-settings.ts';
+import { DiagnosticError } from '../../../src/diagnostic/diagnostic-error.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mirror-play-config-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const load = (playbook: string, explicit?: string) =>
+  loadConfig({ explicit, cwd: folder, playbook });
+
+function write(name: string, text: string): string {
+  const file = join(folder, name);
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, text);
+  return file;
+}
+
+async function problems(text: string) {
+  write('mirror-play.yml', text);
+  const error: unknown = await load('site.yml').catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(DiagnosticError);
+  return (error as DiagnosticError).diagnostics.map(({ code, message, span, label }) => ({
+    code,
+    message,
+    at: `${span?.line}:${span?.column}`,
+    ...(label === undefined ? {} : { label }),
+  }));
+}
+
+describe('loadConfig', () => {
+  it('finds the nearest file above the playbook', async () => {
+    const file = write('a/mirror-play.yml', 'defaults: {jobs: 3}\n');
+    expect(await load('a/b/site.yml')).toMatchObject({ file, defaults: { jobs: 3 } });
+    expect((await load('site.yml')).file).toBeUndefined();
+    expect((await load('-')).file).toBeUndefined();
+    expect((await load('a/mirror-play.yml')).file).toBeUndefined();
+  });
+
+  it('reads everything, paths relative to the file', async () => {
+    const file = write(
+      'conf/my.yml',
+      [
+        'hosts:',
+        '  registry.local:5000: {insecure: true, connections: 4, requests_per_second: 2.5}',
+        '  "*.corp": {ca: ca.pem, client_cert: c.pem, client_key: /k.pem}',
+        '  localhost:',
+        '    plain_http: true',
+        'limits: {blobs: 9, connections: 20}',
+        'defaults: {engine: skopeo, kept_is: fail, bytes: no, authfile: auth.json}',
+        '',
+      ].join('\n'),
+    );
+    expect(await load('site.yml', 'conf/my.yml')).toMatchObject({
+      file,
+      hosts: {
+        'registry.local:5000': { insecure: true, connections: 4, requestsPerSecond: 2.5 },
+        '*.corp': { ca: join(folder, 'conf/ca.pem'), clientKey: '/k.pem' },
+        localhost: { plainHttp: true },
+      },
+      limits: { blobs: 9, connections: 20 },
+      defaults: {
+        engine: 'skopeo',
+        keptIs: 'fail',
+        bytes: false,
+        authfile: join(folder, 'conf/auth.json'),
+      },
+    });
+  });
+
+  it('takes an empty file for an empty configuration', async () => {
+    write('mirror-play.yml', '# nothing yet\n');
+    expect(await load('site.yml')).toMatchObject({ hosts: {}, defaults: {} });
+  });
+
+  it('says everything that is wrong, with its place', async () => {
+    const text = `host: {}
+hosts:
+  r.local:
+    insecur: true
+    connections: 0
+  "http://x": {}
+defaults:
+  engine: skope
+  jobs: many
+`;
+    expect(await problems(text)).toEqual([
+      {
+        code: 'MP7102',
+        message: 'unknown setting "host"',
+        at: '1:1',
+        label: 'did you mean "hosts"?',
+      },
+      {
+        code: 'MP7102',
+        message: 'unknown setting "insecur"',
+        at: '4:5',
+        label: 'did you mean "insecure"?',
+      },
+      { code: 'MP7103', message: '"connections" must be 1 or more', at: '5:18' },
+      {
+        code: 'MP7103',
+        message: '"http://x" is no host: write host, host:port, *.domain or *',
+        at: '6:3',
+      },
+      {
+        code: 'MP7103',
+        message: '"engine" must be one of native, skopeo',
+        at: '8:11',
+        label: 'did you mean "skopeo"?',
+      },
+      { code: 'MP7103', message: '"jobs" must be a whole number', at: '9:9' },
+    ]);
+  });
+
+  it('refuses what is no mapping, no YAML or not there', async () => {
+    expect(await problems('- hosts: localhost\n')).toMatchObject([{ code: 'MP7101' }]);
+    expect(await problems('defaults: {jobs: 1\n')).toMatchObject([{ code: 'MP1003' }]);
+    expect(await problems('limits: {blobs: 1}\nlimits: {}\n')).toMatchObject([{ code: 'MP1010' }]);
+    await expect(load('site.yml', 'nowhere.yml')).rejects.toMatchObject({ code: 'MP1001' });
+  });
+
+  it('has a schema that ajv takes in strict mode, every setting described', () => {
+    expect(() =>
+      new Ajv({ strict: true, strictRequired: true }).compile(configSchema),
+    ).not.toThrow();
+    expect(JSON.stringify(configSchema)).not.toMatch(/"properties":\{"\w+":\{(?!.*?"description")/);
+  });
+});
+
+describe('settle', () => {
+  const none = { insecure: [] };
+
+  it('takes flags before the file and the file before what is built in', async () => {
+    write('mirror-play.yml', 'defaults: {jobs: 3, fallback: digest, bytes: false}\n');
+    const config = await load('site.yml');
+    expect(settle({ ...none, jobs: 5 }, config)).toMatchObject({
+      engine: 'native',
+      jobs: 5,
+      fallback: 'digest',
+      keptIs: 'ok',
+      measure: false,
+    });
+  });
+
+  it('adds hosts named insecure, and limits where a host has none of its own', async () => {
+    write(
+      'mirror-play.yml',
+      'hosts: {a: {connections: 2}, b: {ca: /ca.pem}}\nlimits: {connections: 7}\n',
+    );
+    const { hosts } = settle({ insecure: ['b', 'c:1'] }, await load('site.yml'));
+    expect(hosts.a).toMatchObject({ connections: 2 });
+    expect(hosts.b).toMatchObject({ connections: 7, insecure: true, ca: '/ca.pem' });
+    expect(hosts['c:1']).toMatchObject({ connections: 7, insecure: true });
+    expect(hosts['*']).toMatchObject({ connections: 7 });
+  });
+});

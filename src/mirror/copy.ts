@@ -3,10 +3,11 @@ import type { RawManifest } from '../oci/content.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { blobsOf, type ParsedManifest, parseManifest } from '../oci/manifest.ts';
-import { isManifest, isNonDistributable } from '../oci/media-type.ts';
+import { isManifest } from '../oci/media-type.ts';
 import { RegistryError } from '../oci/registry-error.ts';
 import { bringBlob } from './copy-blob.ts';
 import type { CopyOutcome } from './engine.ts';
+import { staysAway } from './foreign-layer.ts';
 import { missingAt } from './missing-content.ts';
 import { onSide } from './side.ts';
 import { createTally } from './tally.ts';
@@ -53,11 +54,6 @@ export async function fetchManifest(
     if (parsed.kind === 'schema1') throw schema1(digest);
     return { raw, parsed };
   });
-}
-
-/** Layers that stay where their `urls` say (image-spec, layer.md#non-distributable-layers). */
-export function staysAway(blob: Descriptor): boolean {
-  return isNonDistributable(blob.mediaType) && (blob.urls?.length ?? 0) > 0;
 }
 
 async function bringPieces(

@@ -3,8 +3,9 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { blobsOf, type ParsedManifest } from '../oci/manifest.ts';
 import { isManifest } from '../oci/media-type.ts';
-import { fetchManifest, staysAway } from './copy.ts';
+import { fetchManifest } from './copy.ts';
 import type { CopyEstimate, NeededBlob } from './engine.ts';
+import { staysAway } from './foreign-layer.ts';
 import { onSide } from './side.ts';
 import type { Copying } from './walk.ts';
 

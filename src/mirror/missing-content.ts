@@ -1,6 +1,7 @@
 import { type Digest, isDigest } from '../oci/digest.ts';
 import { blobsOf, type ParsedManifest } from '../oci/manifest.ts';
 import { RegistryError } from '../oci/registry-error.ts';
+import { staysAway } from './foreign-layer.ts';
 
 /** Codes with which a registry refuses a manifest whose content it lacks (distribution-spec). */
 const codes: ReadonlySet<string> = new Set([
@@ -11,7 +12,8 @@ const codes: ReadonlySet<string> = new Set([
 
 /**
  * What a target lacks that refused a manifest: the digests that its answer names, or all the
- * manifest's own if it names none. Undefined when that was not its reason.
+ * manifest's own if it names none. Undefined when that was not its reason, or when it wants a
+ * layer that is not ours to send.
  */
 export function missingAt(
   error: unknown,
@@ -20,8 +22,10 @@ export function missingAt(
   if (!(error instanceof RegistryError)) return undefined;
   const refusals = error.errors.filter(({ code }) => codes.has(code));
   if (refusals.length === 0) return undefined;
-  const pieces = [...manifest.manifests, ...blobsOf(manifest)].map(({ digest }) => digest);
   const named = new Set(refusals.flatMap((refusal) => digestsIn(refusal)));
+  const all = [...manifest.manifests, ...blobsOf(manifest)];
+  if (all.some((piece) => staysAway(piece) && named.has(piece.digest))) return undefined;
+  const pieces = all.filter((piece) => !staysAway(piece)).map(({ digest }) => digest);
   const lacking = pieces.filter((digest) => named.has(digest));
   return new Set(lacking.length === 0 ? pieces : lacking);
 }

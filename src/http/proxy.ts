@@ -1,8 +1,10 @@
+import { BlockList, isIP } from 'node:net';
+
 /** Proxies by the scheme of the wanted URL, and hosts that need none. */
 export interface ProxySettings {
   readonly http?: string | undefined;
   readonly https?: string | undefined;
-  /** NO_PROXY's form: comma-separated hosts, domains, addresses, `*`, each with an optional port. */
+  /** NO_PROXY's form: comma-separated hosts, domains, addresses, ranges, `*`. */
   readonly none?: string | undefined;
 }
 
@@ -32,9 +34,27 @@ export function proxyFor(origin: URL, settings: ProxySettings): string | undefin
 
 function isExempt(entry: string, hostname: string, port: string): boolean {
   if (entry === '*') return true;
+  if (entry.includes('/')) return isInRange(entry, hostname.replace(/^\[|\]$/g, ''));
   const [, name = '', wantedPort] = /^(\[[^\]]*\]|[^:]*|[^[]*:.*:.*)(?::(\d+))?$/.exec(entry) ?? [];
   if (wantedPort !== undefined && wantedPort !== port) return false;
   const domain = name.replace(/^\*?\./, '').replace(/^\[|\]$/g, '');
   const host = hostname.replace(/^\[|\]$/g, '');
   return domain !== '' && (host === domain || host.endsWith(`.${domain}`));
+}
+
+function isInRange(range: string, address: string): boolean {
+  const [net = '', prefix] = range.split('/');
+  const family = isIP(net);
+  const bits = Number(prefix);
+  if (
+    family === 0 ||
+    isIP(address) !== family ||
+    !(bits >= 0 && bits <= (family === 4 ? 32 : 128))
+  ) {
+    return false;
+  }
+  const list = new BlockList();
+  const type = family === 4 ? 'ipv4' : 'ipv6';
+  list.addSubnet(net, bits, type);
+  return list.check(address, type);
 }

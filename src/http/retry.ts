@@ -46,9 +46,8 @@ export function retryAfter(
   now: number,
 ): number | undefined {
   const text = (typeof header === 'string' ? header : header?.[0])?.trim() ?? '';
-  if (text === '') return undefined;
   const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
-  if (Number.isNaN(wait)) return undefined;
+  if (Number.isNaN(wait) || !/^\d+$|^[a-z]{3}/i.test(text)) return undefined;
   return Math.min(Math.max(wait, 0), policy.retryAfterCap);
 }
 

@@ -25,10 +25,13 @@ export async function* listTags(
     const answer: HttpAnswer = await session.send(request);
     if (answer.status >= 300) throw session.error(request, answer);
     const tags = readTags(answer, endpoint);
-    const fresh = tags.filter((tag) => !seen.has(tag));
-    for (const tag of fresh) seen.add(tag);
-    yield* fresh;
-    path = fresh.length === 0 ? undefined : nextPage(answer, tags, endpoint);
+    const before = seen.size;
+    for (const tag of tags) {
+      if (seen.has(tag)) continue;
+      seen.add(tag);
+      yield tag;
+    }
+    path = seen.size === before ? undefined : nextPage(answer, tags, endpoint);
   }
 }
 

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RegistryOptions } from '../../../src/server/registry.ts';
+import { tempDir } from '../../helpers/temp-dir.ts';
 import { openLab, script, secret } from './lab.ts';
 
 const users = { me: secret };
@@ -178,5 +181,25 @@ describe('credentials', () => {
     const seen = elsewhere.target.requests.entries.filter(({ kind }) => kind === 'upload-finish');
     expect(seen.length).toBeGreaterThan(0);
     expect(seen.every(({ headers }) => headers.authorization === undefined)).toBe(true);
+  });
+});
+
+describe('identity tokens', () => {
+  it('are exchanged by POST', async () => {
+    const lab = await openLab(both(bearer));
+    const url = `${lab.source.url}/token?offline_token=true&service=mirror-play`;
+    const authorization = `Basic ${Buffer.from(`me:${secret}`).toString('base64')}`;
+    const answer = await fetch(url, { headers: { authorization } });
+    const { refresh_token: identitytoken } = (await answer.json()) as { refresh_token: string };
+    const folder = tempDir('identity');
+    onTestFinished(() => folder.remove());
+    const file = join(folder.path, 'auth.json');
+    writeFileSync(file, JSON.stringify({ auths: { [lab.source.address]: { identitytoken } } }));
+    lab.source.requests.clear();
+    const place = { registry: lab.source.address, repository: 'lib/app' };
+    const app = lab.client.repository(place, { authfile: file }, 'pull');
+    expect((await app.resolve('1'))?.digest).toBe(lab.root.digest);
+    expect(lab.source.requests.count({ kind: 'token', method: 'POST' })).toBe(1);
+    expect(lab.source.requests.count({ kind: 'token' })).toBe(1);
   });
 });

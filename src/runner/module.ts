@@ -1,6 +1,7 @@
 import type { Span } from '../diagnostic/diagnostic.ts';
 import type { DiffText, RunEvent } from '../event/events.ts';
-import type { Raw, Value } from '../template/value.ts';
+import type { RenderFileOptions } from '../template/templar.ts';
+import type { Raw, RawDict, Unknown, Value } from '../template/value.ts';
 import type { JsonObject, JsonSchema } from '../util/json.ts';
 
 /**
@@ -22,9 +23,20 @@ export interface Module<Args = JsonObject, Detail = unknown, Services = unknown>
   readonly check: 'full' | 'unknown' | 'skip';
   /** Arguments that are expressions, not templates: `assert.that`, `debug.var`. */
   readonly expressions?: readonly string[] | undefined;
+  /** Other spellings of arguments: `{ dest: 'path' }`. */
+  readonly argumentAliases?: Readonly<Record<string, string>> | undefined;
+  /** Arguments arrive as a Map of template values (unknown ones too), not as JSON. */
+  readonly keepsValues?: boolean | undefined;
+  /** Uses `becomePrefix`; other modules fail where another user would be needed. */
+  readonly canBecome?: boolean | undefined;
+  /** Where `ansible_facts` of the result go; default: facts of the host. */
+  readonly factsGoTo?: FactsLevel | undefined;
   plan(args: Args, context: PlanContext<Services>): Promise<Planned<Detail>> | Planned<Detail>;
   apply?(detail: Detail, context: ApplyContext<Services>): Promise<ModuleResult> | ModuleResult;
 }
+
+/** A place in the order of precedence that a module can fill. */
+export type FactsLevel = 'facts' | 'set_fact' | 'include_vars';
 
 /** What plan found out. */
 export interface Planned<Detail> {
@@ -59,13 +71,19 @@ export interface PlanContext<Services> {
   readonly services: Services;
   readonly signal: AbortSignal;
   readonly taskId: string;
+  /** Name of the host that the task is for. */
+  readonly host: string;
   /** Folder of the playbook: relative paths start here. */
   readonly playbookDir: string;
   /** Environment of the task: the process's own, then the `environment` keywords. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Words to put before a program so that it runs as `become_user`; empty: no need. */
+  readonly becomePrefix: readonly string[];
   readonly verbosity: number;
   /** `--diff`, or `diff: true`: results should carry `diff`. */
   readonly diff: boolean;
+  /** Milliseconds since 1970. */
+  now(): number;
   /** Where an argument is in its file, for messages. */
   spanOf(argument: string): Span | undefined;
   /** Evaluates an expression (no braces) in the task's scope. */
@@ -74,6 +92,10 @@ export interface PlanContext<Services> {
   isTrue(expression: string): boolean | 'unknown';
   /** Renders a raw value in the task's scope. */
   render(value: Raw): Value;
+  /** Renders the text of a template file. */
+  renderFile(text: string, options: RenderFileOptions): string | Unknown;
+  /** The variables of a YAML or JSON file, raw. Throws a CodedError. */
+  loadVars(path: string): RawDict;
   /** Finds a file as Ansible does: role, task file's folder, playbook. */
   find(kind: 'files' | 'templates' | 'vars', name: string): string | undefined;
   emit(event: RunEvent): void;

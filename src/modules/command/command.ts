@@ -1,0 +1,47 @@
+import { defineModule, type PlanContext } from '../../runner/module.ts';
+import { type CommandArguments, commandSchema, shellSchema } from './arguments.ts';
+import { expandArgument } from './expand.ts';
+import { type ProgramPlan, planProgram, startProgram } from './plan-program.ts';
+import { shlexSplit } from './shlex.ts';
+
+/** Runs a program, without a shell. */
+export const command = defineModule<CommandArguments, ProgramPlan, unknown>({
+  name: 'command',
+  aliases: ['ansible.builtin.command'],
+  summary: 'Run a program, without a shell',
+  args: commandSchema,
+  freeForm: 'cmd',
+  check: 'unknown',
+  canBecome: true,
+  plan(args, context) {
+    const words = args.argv ?? shlexSplit(args.cmd ?? '');
+    return planProgram({ args, shown: words, argv: expanded(words, args, context) }, context);
+  },
+  apply: startProgram,
+});
+
+function expanded(
+  words: readonly string[],
+  args: CommandArguments,
+  { environment }: PlanContext<unknown>,
+): readonly string[] {
+  if (!args.expand_argument_vars) return words;
+  return words.map((word) => expandArgument(word, environment));
+}
+
+/** Runs a command line in a shell. */
+export const shell = defineModule<CommandArguments, ProgramPlan, unknown>({
+  name: 'shell',
+  aliases: ['ansible.builtin.shell'],
+  summary: 'Run a command line in a shell',
+  args: shellSchema,
+  freeForm: 'cmd',
+  check: 'unknown',
+  canBecome: true,
+  plan(args, context) {
+    const text = args.cmd ?? '';
+    const argv = text === '' ? [] : [args.executable ?? '/bin/sh', '-c', text];
+    return planProgram({ args, shown: text, argv }, context);
+  },
+  apply: startProgram,
+});

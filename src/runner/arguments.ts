@@ -1,0 +1,65 @@
+import { withoutBuiltin } from '../playbook/module-catalogue.ts';
+import { spanOfValue } from '../playbook/origin.ts';
+import { Omit, type Raw, type RawDict, type Value } from '../template/value.ts';
+import { CodedError } from '../util/coded-error.ts';
+import type { AnyModule } from './module.ts';
+import type { TaskContext } from './task-context.ts';
+
+/**
+ * The arguments of a task with their templates rendered: `module_defaults`, then what the task
+ * says; `omit`ted ones are left out. Throws a CodedError.
+ */
+export function renderArguments(
+  module: AnyModule<unknown>,
+  context: TaskContext,
+): Map<string, Value> {
+  const args = new Map<string, Value>();
+  for (const [name, raw] of writtenArguments(module, context)) {
+    const value = module.expressions?.includes(name)
+      ? (raw as Value)
+      : context.render(raw, spanOfValue(context.node.task.args, name));
+    if (!(value instanceof Omit)) args.set(name, withoutOmitted(value));
+  }
+  for (const [name, value] of templatedArguments(context)) args.set(String(name), value);
+  return args;
+}
+
+function writtenArguments(module: AnyModule<unknown>, context: TaskContext): Map<string, Raw> {
+  const { task } = context.node;
+  const args = new Map<string, Raw>();
+  for (const [name, value] of moduleDefaults(module, context)) args.set(String(name), value);
+  for (const [name, value] of task.args) args.set(String(name), value);
+  return args;
+}
+
+function moduleDefaults(module: AnyModule<unknown>, context: TaskContext): RawDict {
+  const merged: RawDict = new Map();
+  for (const written of context.node.frame.collect('module_defaults')) {
+    const dict = typeof written === 'string' ? context.render(written) : written;
+    if (!(dict instanceof Map)) continue;
+    for (const [name, args] of dict as RawDict) {
+      if (withoutBuiltin(String(name)) !== module.name || !(args instanceof Map)) continue;
+      for (const [key, value] of args) merged.set(key, value);
+    }
+  }
+  return merged;
+}
+
+/** `module: "{{ a_dict }}"`. */
+function templatedArguments(context: TaskContext): Map<Value, Value> {
+  const { argsTemplate, module } = context.node.task;
+  if (argsTemplate === undefined) return new Map();
+  const value = context.render(argsTemplate);
+  if (value instanceof Map) return value;
+  throw new CodedError('MP4012', `the arguments of ${module} have to be a dict`, {
+    hint: 'A module whose arguments are one template needs a template that gives a dict.',
+  });
+}
+
+/** Drops omitted entries of dicts, at any depth of dicts; elements of lists stay. */
+function withoutOmitted(value: Value): Value {
+  if (!(value instanceof Map)) return value;
+  const kept = [...value].filter(([, inner]) => !(inner instanceof Omit));
+  if (kept.length === value.size && !kept.some(([, inner]) => inner instanceof Map)) return value;
+  return new Map(kept.map(([key, inner]) => [key, withoutOmitted(inner)]));
+}

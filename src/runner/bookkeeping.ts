@@ -1,0 +1,39 @@
+import { applyFacts } from './apply-facts.ts';
+import type { HostState } from './host-state.ts';
+import { booleanKeyword, textKeyword } from './keyword.ts';
+import { notify } from './notify.ts';
+import { emitFinished, statusOf } from './report.ts';
+import { isFailed, registered } from './result.ts';
+import type { HostOutcome } from './task-host.ts';
+
+/**
+ * Registers, counts and reports the outcome of a task; `hosts` are those that it counts for
+ * (all of them for `run_once`).
+ */
+export function settle(outcome: HostOutcome, hosts: readonly HostState[]): void {
+  const { context, result, looped } = outcome;
+  const { node, host: ran } = context;
+  const failed = isFailed(result);
+  const ignored = failed && booleanKeyword(context, 'ignore_errors', false);
+  const register = node.task.keywords.get('register');
+  for (const host of hosts) {
+    if (typeof register === 'string') host.setFacts.set(register, registered(result.fields));
+    if (host !== ran && result.facts !== undefined) applyFacts(host, result.facts);
+  }
+  const included = outcome.includes.length > 0 && !failed;
+  if (!included) {
+    const delegatedTo = textKeyword(context, 'delegate_to');
+    emitFinished(context, result, { looped, ignored, delegatedTo });
+    ran.count(statusOf(result), ignored);
+  }
+  if (failed && !ignored) for (const host of hosts) fail(outcome, host);
+  if (statusOf(result) === 'changed') notify(context, hosts);
+}
+
+function fail({ context, result }: HostOutcome, host: HostState): void {
+  const { node, info } = context;
+  host.failure = { node, title: info.title, result: registered(result.fields) };
+  if (host !== context.host) return;
+  if (node.rescuable) host.counters.rescued += 1;
+  else host.counters.failed += 1;
+}

@@ -1,0 +1,96 @@
+import type { TaskStatus } from '../event/outcome.ts';
+import type { VariableLayer } from '../template/lazy-scope.ts';
+import type { Dict, Raw, Value } from '../template/value.ts';
+import { finalLayer, rawLayer } from './layers.ts';
+import type { TaskNode } from './program.ts';
+
+/** Why a host is out of the current block: what a rescue section gets to see. */
+export interface Failure {
+  readonly node: TaskNode;
+  readonly title: string;
+  readonly result: Dict;
+}
+
+/** Counters of the recap, as they grow. */
+export interface Counters {
+  ok: number;
+  changed: number;
+  unreachable: number;
+  failed: number;
+  skipped: number;
+  rescued: number;
+  ignored: number;
+}
+
+interface HostLayers {
+  readonly setFacts: VariableLayer;
+  readonly includedVars: VariableLayer;
+  readonly facts: VariableLayer;
+  readonly inventory: readonly VariableLayer[];
+}
+
+/**
+ * What a run knows of one host: the variables that tasks have set, and where the host stands in
+ * the play. Variables outlive a play; {@link HostState.beginPlay} clears the rest.
+ */
+export class HostState {
+  readonly name: string;
+  /** Gathered facts, by their `ansible_` names. */
+  readonly facts = new Map<string, Value>();
+  /** `set_fact` and `register`. */
+  readonly setFacts = new Map<string, Value>();
+  /** `include_vars`: raw, templated where they are used. */
+  readonly includedVars = new Map<Raw, Raw>();
+  /** The same as live views, for the order of precedence. */
+  readonly layers: HostLayers;
+  readonly counters: Counters = {
+    ok: 0,
+    changed: 0,
+    unreachable: 0,
+    failed: 0,
+    skipped: 0,
+    rescued: 0,
+    ignored: 0,
+  };
+  /** Handlers that a changed task has asked for. */
+  readonly notified = new Set<TaskNode>();
+  failure: Failure | undefined;
+  /** `end_host`, `end_play`: nothing more in this play. */
+  ended = false;
+  /** The role that `end_role` left. */
+  endedRole: object | undefined;
+  /** Some task has been reported for this host: it has a line in the recap. */
+  seen = false;
+
+  /** `inventory`: the host's own variables first, then those of its groups, nearest first. */
+  constructor(name: string, inventory: readonly ReadonlyMap<Raw, Raw>[] = []) {
+    this.name = name;
+    this.layers = {
+      setFacts: finalLayer(this.setFacts),
+      includedVars: rawLayer(this.includedVars),
+      facts: finalLayer(this.facts),
+      inventory: inventory.map(rawLayer),
+    };
+  }
+
+  /** Takes part in the next task. */
+  get active(): boolean {
+    return this.failure === undefined && !this.ended;
+  }
+
+  beginPlay(): void {
+    this.ended = false;
+    this.endedRole = undefined;
+    this.notified.clear();
+  }
+
+  /** Counts one finished task. */
+  count(status: TaskStatus, ignored: boolean): void {
+    const { counters } = this;
+    this.seen = true;
+    if (status === 'changed') counters.changed += 1;
+    if (status === 'ok' || status === 'changed' || ignored) counters.ok += 1;
+    if (status === 'skipped') counters.skipped += 1;
+    if (ignored) counters.ignored += 1;
+  }
+}

@@ -1,0 +1,117 @@
+import { withoutBuiltin } from '../playbook/module-catalogue.ts';
+import { spanOfValue } from '../playbook/origin.ts';
+import { Unknown, type Value } from '../template/value.ts';
+import { CodedError } from '../util/coded-error.ts';
+import { renderArguments } from './arguments.ts';
+import { becomePrefix, refuseBecome } from './become.ts';
+import { coerceArguments } from './coerce.ts';
+import { taskEnvironment } from './environment.ts';
+import { includeRole, includeTasks } from './include-actions.ts';
+import { booleanKeyword } from './keyword.ts';
+import type { AnyModule, ModuleResult, PlanContext, Planned } from './module.ts';
+import { findModule } from './module-table.ts';
+import { fromModule, type TaskResult } from './result.ts';
+import { searchBases, searchFile } from './search.ts';
+import type { TaskContext } from './task-context.ts';
+
+/** Tasks that are no modules: they bring in more tasks. */
+const actions: ReadonlyMap<string, (context: TaskContext) => TaskResult> = new Map([
+  ['include_tasks', includeTasks],
+  ['include_role', includeRole],
+]);
+
+/**
+ * Runs the module of a task once: arguments rendered and checked, planned, and applied unless
+ * this is check mode. Throws a CodedError when it cannot be run at all.
+ */
+export async function invoke(context: TaskContext): Promise<TaskResult> {
+  const written = context.node.task.module;
+  const action = actions.get(withoutBuiltin(written));
+  if (action !== undefined) return action(context);
+  const module = findModule(context.play.run.options.modules, written);
+  if (module === undefined) throw unknownModule(written);
+  if (!module.canBecome) refuseBecome(module.name, context);
+  const given = renderArguments(module, context);
+  return fromModule(await runModule(module, given, context), module.factsGoTo ?? 'facts');
+}
+
+function unknownModule(name: string): CodedError {
+  return new CodedError('MP4030', `the module ${name} is not part of mirror-play`, {
+    hint: 'mirror-play doc lists the modules; command: and shell: run any program.',
+  });
+}
+
+async function runModule(
+  module: AnyModule<unknown>,
+  given: ReadonlyMap<string, Value>,
+  context: TaskContext,
+): Promise<ModuleResult> {
+  const check = booleanKeyword(context, 'check_mode', context.play.run.options.check);
+  if (check && module.check === 'skip') return notUnderCheck(module);
+  if (module.keepsValues) {
+    return execute(module, given, planContext(context), check);
+  }
+  const unknown = [...given].filter(([, value]) => hasUnknown(value)).map(([name]) => name);
+  if (unknown.length > 0 && module.check !== 'unknown') return knownAfterApply(unknown);
+  return execute(module, coerceArguments(module, given), planContext(context), check);
+}
+
+async function execute(
+  module: AnyModule<unknown>,
+  args: unknown,
+  context: PlanContext<unknown>,
+  check: boolean,
+): Promise<ModuleResult> {
+  const planned: Planned<unknown> = await module.plan(args, context);
+  if (planned.detail === undefined || module.apply === undefined) return planned.result;
+  if (check) return planned.preview?.() ?? planned.result;
+  return module.apply(planned.detail, context);
+}
+
+function notUnderCheck(module: AnyModule<unknown>): ModuleResult {
+  return {
+    skipped: true,
+    msg: `remote module (${module.name}) does not support check mode`,
+  };
+}
+
+/** What a task with arguments from an unrun command comes to: nobody can tell yet. */
+function knownAfterApply(names: readonly string[]): ModuleResult {
+  return {
+    changed: true,
+    msg: `planned only when the run gets here: ${names.join(', ')} (known after apply)`,
+    unknown: true,
+  };
+}
+
+function hasUnknown(value: Value): boolean {
+  if (value instanceof Unknown) return true;
+  if (Array.isArray(value)) return (value as readonly Value[]).some(hasUnknown);
+  return value instanceof Map && [...value.values()].some(hasUnknown);
+}
+
+function planContext(context: TaskContext): PlanContext<unknown> {
+  const { play, node, info, host } = context;
+  const { options } = play.run;
+  const bases = searchBases(node.frame);
+  return {
+    services: options.services,
+    signal: options.signal,
+    taskId: info.id,
+    host: host.name,
+    playbookDir: play.compiler.playbookDir,
+    environment: taskEnvironment(context),
+    becomePrefix: becomePrefix(context),
+    verbosity: options.verbosity,
+    diff: booleanKeyword(context, 'diff', options.diff),
+    now: options.now,
+    spanOf: (name) => spanOfValue(node.task.args, name) ?? node.task.moduleSpan,
+    evaluate: (expression) => context.templar.evaluate(expression, context.scope, context.span),
+    isTrue: (expression) => context.templar.isTrue(expression, context.scope, context.span),
+    render: (raw) => context.render(raw),
+    renderFile: (text, options) => context.templar.renderFile(text, context.scope, options),
+    loadVars: (path) => options.loader.loadVarsFile(path),
+    find: (kind, name) => searchFile(bases, kind, name),
+    emit: options.emit,
+  };
+}

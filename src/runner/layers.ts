@@ -1,0 +1,28 @@
+import type { VariableLayer } from '../template/lazy-scope.ts';
+import type { Raw, Value } from '../template/value.ts';
+
+/** Raw variables, templated where they are used: a live view of the map. */
+export function rawLayer(map: ReadonlyMap<Raw, Raw>): VariableLayer {
+  return {
+    final: false,
+    get: (name) => map.get(name),
+    names: () => [...map.keys()].map(String),
+  };
+}
+
+/** Finished values, never templated again: a live view of the map. */
+export function finalLayer(map: ReadonlyMap<string, Value>): VariableLayer {
+  return { final: true, get: (name) => map.get(name), names: () => map.keys() };
+}
+
+const known = new WeakMap<ReadonlyMap<Raw, Raw>, VariableLayer>();
+
+/** The layer of a map that never changes, made once. */
+export function layerOf(map: ReadonlyMap<Raw, Raw>): VariableLayer {
+  let layer = known.get(map);
+  if (layer === undefined) {
+    layer = rawLayer(map);
+    known.set(map, layer);
+  }
+  return layer;
+}

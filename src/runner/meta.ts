@@ -1,0 +1,90 @@
+import type { TaskInfo } from '../event/events.ts';
+import { CodedError } from '../util/coded-error.ts';
+import { allTrue } from './condition.ts';
+import { flushHandlers } from './handlers.ts';
+import type { HostState } from './host-state.ts';
+import type { TaskNode } from './program.ts';
+import { emitFinished } from './report.ts';
+import { failedResult, skippedResult } from './result.ts';
+import type { PlayRun } from './run-state.ts';
+import type { RunNodes } from './task.ts';
+import { TaskContext } from './task-context.ts';
+
+/** What a meta task is about to act on. */
+interface MetaCall {
+  readonly node: TaskNode;
+  readonly hosts: readonly HostState[];
+  readonly play: PlayRun;
+  readonly runNodes: RunNodes;
+}
+
+type MetaAction = (call: MetaCall) => void | Promise<void>;
+
+/** The actions of `meta:`. Those for remote connections have nothing to do here. */
+const actions: Readonly<Record<string, MetaAction>> = {
+  flush_handlers: ({ hosts, play, runNodes }) => flushHandlers(hosts, play, runNodes),
+  noop: () => undefined,
+  refresh_inventory: () => undefined,
+  reset_connection: () => undefined,
+  end_host: ({ hosts }) => end(hosts),
+  end_batch: ({ play }) => end(play.batch),
+  end_play: ({ play }) => end(play.hosts),
+  end_role: ({ hosts, node }) => {
+    for (const host of hosts) host.endedRole = node.frame.role;
+  },
+  clear_facts: ({ hosts }) => {
+    for (const host of hosts) {
+      host.facts.clear();
+    }
+  },
+  clear_host_errors: ({ play }) => {
+    for (const host of play.hosts) host.failure = undefined;
+  },
+};
+
+/** What `meta:` can be told to do. */
+export const metaActions: readonly string[] = Object.keys(actions);
+
+/** Runs a `meta` task: it acts on the play itself, has no result and is not counted. */
+export async function runMeta(call: MetaCall, info: TaskInfo): Promise<void> {
+  const { node, play } = call;
+  const meant: HostState[] = [];
+  for (const host of call.hosts) {
+    const context = new TaskContext({ play, node, host, info });
+    if (isMeant(context)) meant.push(host);
+  }
+  if (meant.length > 0) await actionOf(node)({ ...call, hosts: meant });
+}
+
+function end(hosts: readonly HostState[]): void {
+  for (const host of hosts) {
+    host.ended = true;
+    host.notified.clear();
+  }
+}
+
+function actionOf(node: TaskNode): MetaAction {
+  const name = String(node.task.args.get('action') ?? '');
+  const action = actions[name];
+  if (action !== undefined) return action;
+  throw new CodedError('MP4060', `invalid meta action requested: ${name}`, {
+    hint: `Known: ${metaActions.join(', ')}.`,
+  });
+}
+
+function isMeant(context: TaskContext): boolean {
+  const how = { looped: false, ignored: false };
+  try {
+    const { truth, falseCondition } = allTrue(context.node.frame.conditions, context);
+    if (truth === false) emitFinished(context, skippedResult(falseCondition), how);
+    return truth !== false;
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    const result = failedResult(error);
+    const { host, node, info } = context;
+    host.failure = { node, title: info.title, result: result.fields };
+    host.counters.failed += 1;
+    emitFinished(context, result, how);
+    return false;
+  }
+}

@@ -1,0 +1,57 @@
+import { CodedError } from '../util/coded-error.ts';
+import { listOf } from './frame.ts';
+import type { HostState } from './host-state.ts';
+import { type Node, nameOf, type TaskNode } from './program.ts';
+import type { TaskContext } from './task-context.ts';
+import { asText } from './text.ts';
+
+/**
+ * Marks the handlers that a changed task asks for, by name or topic. Throws a CodedError, which
+ * ends the run as in Ansible, when there is no such handler.
+ */
+export function notify(context: TaskContext, hosts: readonly HostState[]): void {
+  for (const written of context.node.frame.collect('notify').flatMap(listOf)) {
+    const names = context.render(written);
+    for (const name of Array.isArray(names) ? names : [names]) {
+      const handlers = handlersFor(asText(name), context);
+      for (const host of hosts) for (const handler of handlers) host.notified.add(handler);
+    }
+  }
+}
+
+function handlersFor(name: string, context: TaskContext): TaskNode[] {
+  const handlers = tasksOf(context.play.program.handlers);
+  const named = handlers.find((handler) => answersTo(handler, name, context));
+  const listening = handlers.filter((handler) =>
+    listOf(handler.task.keywords.get('listen')).includes(name),
+  );
+  const found = named === undefined ? listening : [named, ...listening];
+  if (found.length > 0) return found;
+  throw new CodedError(
+    'MP4050',
+    `The requested handler '${name}' was not found in either the main handlers list nor in the listening handlers list`,
+    { hint: 'Handlers are found by their name, or by a topic that they listen to.' },
+  );
+}
+
+/** Handlers as tasks, blocks opened. */
+export function tasksOf(nodes: readonly Node[]): TaskNode[] {
+  return nodes.flatMap((node) => (node.kind === 'task' ? [node] : tasksOf(node.block)));
+}
+
+function answersTo(handler: TaskNode, name: string, context: TaskContext): boolean {
+  const raw = nameOf(handler);
+  if (raw === undefined || raw === null) return false;
+  const own = nameFor(String(raw), context);
+  return own === name || `${handler.frame.role?.name} : ${own}` === name;
+}
+
+function nameFor(raw: string, context: TaskContext): string {
+  if (!raw.includes('{{')) return raw;
+  try {
+    return asText(context.render(raw));
+  } catch (error) {
+    if (error instanceof CodedError) return raw;
+    throw error;
+  }
+}

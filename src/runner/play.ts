@@ -1,0 +1,80 @@
+import type { Task } from '../playbook/model.ts';
+import type { Raw } from '../template/value.ts';
+import { Frame } from './frame.ts';
+import { flushHandlers } from './handlers.ts';
+import type { HostState } from './host-state.ts';
+import { asBoolean, settingOf } from './keyword.ts';
+import { findModule } from './module-table.ts';
+import type { TaskNode } from './program.ts';
+import type { PlayRun } from './run-state.ts';
+import { batchesOf } from './serial.ts';
+import { loadVarsFiles, requireVarsFiles } from './vars-files.ts';
+import { runNodes } from './walk.ts';
+
+/** Runs a play on its hosts, batch by batch. Task failures end up in the hosts' states. */
+export async function runPlay(play: PlayRun): Promise<void> {
+  const { run, program, hosts, name } = play;
+  const check = settingOf(program.frame, 'check_mode', run.options.check);
+  run.options.emit({ type: 'play.started', name, check, hosts: hosts.map((host) => host.name) });
+  for (const host of hosts) host.beginPlay();
+  for (const batch of batchesOf(play)) {
+    play.batch = batch;
+    await runBatch(batch, play);
+    if (batch.every(({ failure }) => failure !== undefined)) return;
+  }
+}
+
+async function runBatch(batch: readonly HostState[], play: PlayRun): Promise<void> {
+  const strategy = play.program.play.keywords.get('strategy');
+  const free = strategy === 'free' || strategy === 'host_pinned';
+  if (!free) return runSections(batch, play);
+  await Promise.all(batch.map((host) => runSections([host], play)));
+}
+
+async function runSections(hosts: readonly HostState[], play: PlayRun): Promise<void> {
+  const { varsFiles } = play.program.play;
+  const pending = new Map(hosts.map((host) => [host, loadVarsFiles(varsFiles, host, play)]));
+  const gather = factsTask(play);
+  if (gather !== undefined) await runNodes([gather], hosts, play);
+  for (const [host, files] of pending) requireVarsFiles(files, host, play);
+  for (const section of play.program.sections) {
+    await runNodes(section, hosts, play);
+    await flushHandlers(hosts, play, runNodes);
+    if (forcesHandlers(play)) await forceHandlers(hosts, play);
+  }
+}
+
+function forcesHandlers({ program, run }: PlayRun): boolean {
+  return settingOf(program.frame, 'force_handlers', run.options.forceHandlers ?? false);
+}
+
+/** Handlers of hosts that have failed, which stay failed. */
+async function forceHandlers(hosts: readonly HostState[], play: PlayRun): Promise<void> {
+  const failed = hosts.filter(({ failure, notified }) => failure && notified.size > 0);
+  const before = new Map(failed.map((host) => [host, host.failure]));
+  for (const host of failed) host.failure = undefined;
+  await flushHandlers(failed, play, runNodes);
+  for (const [host, failure] of before) host.failure = failure;
+}
+
+/** The implicit first task of a play, unless `gather_facts` is off. */
+function factsTask({ program, run }: PlayRun): TaskNode | undefined {
+  const { play, frame } = program;
+  const wanted = asBoolean(play.keywords.get('gather_facts')) ?? true;
+  if (!wanted || findModule(run.options.modules, 'setup') === undefined) return undefined;
+  const keywords = new Map<string, Raw>([['name', 'Gathering Facts']]);
+  if (frame.tags.size === 0) keywords.set('tags', ['always']);
+  const task: Task = {
+    kind: 'task',
+    module: 'setup',
+    args: new Map(),
+    freeForm: undefined,
+    argsTemplate: undefined,
+    loop: undefined,
+    keywords,
+    span: play.span,
+    moduleSpan: play.span,
+  };
+  const own = new Frame({ parent: frame, keywords, varsLevel: 'task' });
+  return { kind: 'task', task, frame: own, handler: false, rescuable: false };
+}

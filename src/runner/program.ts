@@ -1,0 +1,43 @@
+import type { Block, Play, Task } from '../playbook/model.ts';
+import type { Raw } from '../template/value.ts';
+import type { Frame } from './frame.ts';
+import type { RoleInstance } from './role-instance.ts';
+
+/** A play with its roles and static imports resolved: what is left to do at run time. */
+export interface Program {
+  readonly play: Play;
+  readonly playbook: string;
+  readonly frame: Frame;
+  /** `pre_tasks`, roles and `tasks`, `post_tasks`: handlers run after each. */
+  readonly sections: readonly (readonly Node[])[];
+  /** In definition order; a role that is included later adds its own. */
+  readonly handlers: Node[];
+  /** Roles whose defaults and vars the whole play sees, later ones first. */
+  readonly exposed: RoleInstance[];
+}
+
+export type Node = TaskNode | BlockNode;
+
+export interface TaskNode {
+  readonly kind: 'task';
+  readonly task: Task;
+  readonly frame: Frame;
+  readonly handler: boolean;
+  /** An enclosing block has a rescue section that a failure here leads to. */
+  readonly rescuable: boolean;
+}
+
+export interface BlockNode {
+  readonly kind: 'block';
+  readonly frame: Frame;
+  /** Undefined for what only groups: an import, a role, an include. */
+  readonly source: Block | undefined;
+  readonly block: readonly Node[];
+  readonly rescue: readonly Node[];
+  readonly always: readonly Node[];
+}
+
+/** Name of a task as written. */
+export function nameOf(node: TaskNode): Raw | undefined {
+  return node.task.keywords.get('name');
+}

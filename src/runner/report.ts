@@ -1,0 +1,105 @@
+import type { ItemInfo } from '../event/events.ts';
+import type { TaskStatus } from '../event/outcome.ts';
+import { toPlain } from '../template/convert.ts';
+import type { Dict, Value } from '../template/value.ts';
+import type { JsonObject } from '../util/json.ts';
+import { booleanKeyword } from './keyword.ts';
+import { isChanged, isFailed, isSkipped, type TaskResult } from './result.ts';
+import type { TaskContext } from './task-context.ts';
+
+const hidden =
+  "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
+
+export function statusOf(result: TaskResult): TaskStatus {
+  if (result.fields.get('unreachable') === true) return 'unreachable';
+  if (isFailed(result)) return 'failed';
+  if (isSkipped(result)) return 'skipped';
+  return isChanged(result) ? 'changed' : 'ok';
+}
+
+/** A result as reporters get it: nothing of it when the task says `no_log`. */
+export function shown(result: TaskResult, context: TaskContext): JsonObject {
+  if (!isSecret(context)) return toPlain(result.fields) as JsonObject;
+  const kept: Dict = new Map<Value, Value>([['censored', hidden]]);
+  for (const name of ['changed', 'failed', 'skipped', 'attempts']) {
+    const value = result.fields.get(name);
+    if (value !== undefined) kept.set(name, value);
+  }
+  return toPlain(kept) as JsonObject;
+}
+
+/** `no_log`; when that cannot be told, rather hide. */
+export function isSecret(context: TaskContext): boolean {
+  try {
+    return booleanKeyword(context, 'no_log', false);
+  } catch {
+    return true;
+  }
+}
+
+export function emitItem(
+  context: TaskContext,
+  result: TaskResult,
+  item: ItemInfo,
+  ignored: boolean,
+): void {
+  const { run } = context.play;
+  emitDiff(context, result);
+  run.options.emit({
+    type: 'item.finished',
+    task: context.info,
+    host: context.host.name,
+    item,
+    status: statusOf(result),
+    ignored,
+    result: shown(result, context),
+  });
+}
+
+export function emitFinished(
+  context: TaskContext,
+  result: TaskResult,
+  how: {
+    readonly looped: boolean;
+    readonly ignored: boolean;
+    readonly delegatedTo?: string | undefined;
+  },
+): void {
+  if (!how.looped) emitDiff(context, result);
+  context.play.run.options.emit({
+    type: 'task.finished',
+    task: context.info,
+    host: context.host.name,
+    status: statusOf(result),
+    result: shown(result, context),
+    ...how,
+  });
+}
+
+export function emitRetry(
+  context: TaskContext,
+  result: TaskResult,
+  retriesLeft: number,
+  item?: ItemInfo,
+): void {
+  context.play.run.options.emit({
+    type: 'task.retrying',
+    task: context.info,
+    host: context.host.name,
+    retriesLeft,
+    item,
+    result: shown(result, context),
+  });
+}
+
+function emitDiff(context: TaskContext, result: TaskResult): void {
+  const { options } = context.play.run;
+  if (result.diff === undefined || isSecret(context)) return;
+  if (!booleanKeyword(context, 'diff', options.diff)) return;
+  options.emit({
+    type: 'task.diff',
+    task: context.info,
+    host: context.host.name,
+    diffs: result.diff,
+  });
+}

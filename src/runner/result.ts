@@ -1,0 +1,91 @@
+import type { DiffText } from '../event/events.ts';
+import { type Dict, type Raw, Unknown, type Value } from '../template/value.ts';
+import type { CodedError } from '../util/coded-error.ts';
+import type { FactsLevel, ModuleResult } from './module.ts';
+import type { Node } from './program.ts';
+import { toValue } from './to-value.ts';
+
+/** What one execution of a task came to. */
+export interface TaskResult {
+  /** What is registered and shown; always with `changed`. */
+  readonly fields: Dict;
+  readonly diff?: readonly DiffText[] | undefined;
+  readonly facts?: NewFacts | undefined;
+  /** Task files and roles to run next. */
+  readonly include?: Include | undefined;
+}
+
+/** Variables that a task sets. */
+export interface NewFacts {
+  readonly goTo: FactsLevel;
+  readonly values: ReadonlyMap<string, Value>;
+}
+
+/** What `include_tasks` and `include_role` ask for. */
+export interface Include {
+  /** Shown as `included: WHAT for HOST`; the same for hosts that ask for the same. */
+  readonly what: string;
+  /** Loads it, under the loop variables that it was asked with. Throws a CodedError. */
+  load(locals: ReadonlyMap<string, Value> | undefined): readonly Node[];
+}
+
+/** A module's answer as data. */
+export function fromModule(result: ModuleResult, goTo: NewFacts['goTo']): TaskResult {
+  const { diff, ...rest } = result;
+  const fields: Dict = new Map<Value, Value>();
+  for (const [name, value] of Object.entries(rest)) {
+    if (value !== undefined) fields.set(name, toValue(value));
+  }
+  if (!fields.has('changed')) fields.set('changed', false);
+  const values = result.ansible_facts;
+  return { fields, diff, facts: values === undefined ? undefined : { goTo, values } };
+}
+
+/** A task that an error ended. */
+export function failedResult(error: CodedError): TaskResult {
+  const fields: Dict = new Map<Value, Value>([
+    ['changed', false],
+    ['failed', true],
+    ['msg', error.message],
+  ]);
+  if (error.hint !== undefined) fields.set('hint', error.hint);
+  return { fields };
+}
+
+/** A task whose `when` is false. */
+export function skippedResult(condition: Raw | undefined): TaskResult {
+  const fields: Dict = new Map<Value, Value>([
+    ['changed', false],
+    ['skipped', true],
+    ['skip_reason', 'Conditional result was False'],
+  ]);
+  if (condition !== undefined) fields.set('false_condition', toValue(condition));
+  return { fields };
+}
+
+/**
+ * A result as `register` keeps it: with `failed`. A command that check mode did not run is no
+ * skipped task to the conditions after it: its output is unknown, and it counts as run.
+ */
+export function registered(fields: Dict): Dict {
+  const kept: Dict = new Map(fields);
+  if (kept.get('unknown') === true) {
+    kept.delete('unknown');
+    kept.delete('skipped');
+    kept.set('changed', new Unknown('a command that was not run'));
+  }
+  if (!kept.has('failed') && kept.get('skipped') !== true) kept.set('failed', false);
+  return kept;
+}
+
+export function isFailed(result: TaskResult): boolean {
+  return result.fields.get('failed') === true;
+}
+
+export function isSkipped(result: TaskResult): boolean {
+  return result.fields.get('skipped') === true;
+}
+
+export function isChanged(result: TaskResult): boolean {
+  return result.fields.get('changed') === true;
+}

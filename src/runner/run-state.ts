@@ -1,0 +1,33 @@
+import type { TemplateHost } from '../template/plugins.ts';
+import type { Templar } from '../template/templar.ts';
+import type { CompiledPlay } from './compile.ts';
+import type { Frame } from './frame.ts';
+import type { HostState } from './host-state.ts';
+import type { PlayVariables } from './precedence.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** One run: what all its plays share. */
+export interface Run {
+  readonly options: RunOptions<unknown>;
+  /** Every host that a play has named so far. */
+  readonly hosts: Map<string, HostState>;
+  /** The templar that searches files where tasks of that frame do. */
+  templarFor(frame: Frame): Templar;
+  /** The outside world as templates of that frame see it. */
+  hostFor(frame: Frame): TemplateHost;
+  /** A new id for a task banner. */
+  nextId(): string;
+  /** `--start-at-task` has not been met yet. */
+  waitingFor: string | undefined;
+}
+
+/** One play on its hosts. */
+export interface PlayRun extends CompiledPlay {
+  readonly run: Run;
+  readonly name: string;
+  /** Hosts that the play began with. */
+  readonly hosts: readonly HostState[];
+  /** Those of the current `serial` batch. */
+  batch: readonly HostState[];
+  readonly variables: ReadonlyMap<HostState, PlayVariables>;
+}

@@ -1,0 +1,89 @@
+import type { HostRecap } from '../event/outcome.ts';
+import type { TemplateHost } from '../template/plugins.ts';
+import { Templar } from '../template/templar.ts';
+import type { CompiledPlay } from './compile.ts';
+import type { Frame } from './frame.ts';
+import type { HostState } from './host-state.ts';
+import { openPlay } from './open-play.ts';
+import { planPlays } from './plan-plays.ts';
+import { runPlay } from './play.ts';
+import type { RunOptions } from './run-options.ts';
+import type { Run } from './run-state.ts';
+import { searchBases } from './search.ts';
+import { templateHost } from './template-host.ts';
+
+/** How a run ended. */
+export interface RunOutcome {
+  /** One line per host that did something, in order of appearance. */
+  readonly recap: readonly HostRecap[];
+  /** Some host failed and was not rescued. */
+  readonly failed: boolean;
+  /** The signal was aborted. */
+  readonly aborted: boolean;
+  /** `--start-at-task` named no task. */
+  readonly startNotFound: boolean;
+}
+
+/**
+ * Runs playbooks one after another. Everything static (roles, imports, hosts) is resolved
+ * before the first task. Failures of tasks are in the outcome; throws a CodedError or
+ * DiagnosticError for what cannot run at all.
+ */
+export async function runPlaybooks<Services>(options: RunOptions<Services>): Promise<RunOutcome> {
+  const run = newRun(options as RunOptions<unknown>);
+  for (const planned of planPlays(run)) {
+    if (options.signal.aborted) break;
+    const goesOn = await runPlanned(planned, run);
+    if (!goesOn) break;
+  }
+  const hosts = [...run.hosts.values()];
+  return {
+    recap: hosts.filter(({ seen }) => seen).map(recapOf),
+    failed: hosts.some(({ counters }) => counters.failed + counters.unreachable > 0),
+    aborted: options.signal.aborted,
+    startNotFound: run.waitingFor !== undefined,
+  };
+}
+
+/** Runs one play; false when all its hosts have failed, which ends the run. */
+async function runPlanned(planned: CompiledPlay, run: Run): Promise<boolean> {
+  const play = await openPlay(planned, run);
+  if (play === undefined) return true;
+  await runPlay(play);
+  return play.hosts.some(({ failure }) => failure === undefined);
+}
+
+function newRun(options: RunOptions<unknown>): Run {
+  const tools = new Map<string, Tools>();
+  const toolsFor = (frame: Frame): Tools => {
+    const bases = searchBases(frame);
+    const key = bases.join('\n');
+    const known = tools.get(key) ?? makeTools(bases, options);
+    tools.set(key, known);
+    return known;
+  };
+  let lastId = 0;
+  return {
+    options,
+    hosts: new Map<string, HostState>(),
+    waitingFor: options.startAtTask,
+    nextId: () => String(++lastId),
+    templarFor: (frame) => toolsFor(frame).templar,
+    hostFor: (frame) => toolsFor(frame).host,
+  };
+}
+
+/** What templates are evaluated with, for tasks that search files in the same folders. */
+interface Tools {
+  readonly host: TemplateHost;
+  readonly templar: Templar;
+}
+
+function makeTools(bases: readonly string[], options: RunOptions<unknown>): Tools {
+  const host = templateHost(bases, options);
+  return { host, templar: new Templar({ plugins: options.plugins, host }) };
+}
+
+function recapOf({ name, counters }: HostState): HostRecap {
+  return { host: name, ...counters };
+}

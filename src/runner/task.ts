@@ -1,0 +1,101 @@
+import type { TaskInfo } from '../event/events.ts';
+import { withoutBuiltin } from '../playbook/module-catalogue.ts';
+import { CodedError } from '../util/coded-error.ts';
+import { settle } from './bookkeeping.ts';
+import type { HostState } from './host-state.ts';
+import { runIncludes } from './include.ts';
+import { settingOf } from './keyword.ts';
+import { runMeta } from './meta.ts';
+import { type Node, nameOf, type TaskNode } from './program.ts';
+import type { PlayRun } from './run-state.ts';
+import { isSelected } from './selection.ts';
+import { TaskContext } from './task-context.ts';
+import { type HostOutcome, runOnHost } from './task-host.ts';
+import { asText } from './text.ts';
+
+/** Runs more nodes: how a task goes on with what it included. */
+export type RunNodes = (
+  nodes: readonly Node[],
+  hosts: readonly HostState[],
+  play: PlayRun,
+) => Promise<void>;
+
+/** Runs one task on all of `hosts`, unless tags leave it out; then what it includes. */
+export async function runTask(
+  node: TaskNode,
+  hosts: readonly HostState[],
+  play: PlayRun,
+  runNodes: RunNodes,
+): Promise<void> {
+  const [first] = hosts;
+  if (first === undefined || !isSelected(node, play)) return;
+  const info = describe(node, first, play);
+  play.run.options.emit({ type: 'task.started', task: info });
+  if (withoutBuiltin(node.task.module) === 'meta')
+    return runMeta({ node, hosts, play, runNodes }, info);
+  const once = settingOf(node.frame, 'run_once', false);
+  const outcomes = await runOnHosts(node, once ? [first] : hosts, play, info);
+  for (const outcome of outcomes) settle(outcome, once ? hosts : [outcome.context.host]);
+  spreadFailure(node, hosts, outcomes);
+  await runIncludes(outcomes, once ? hosts : undefined, play, runNodes);
+}
+
+/** Every host when there are several: as many at a time as there are forks. */
+async function runOnHosts(
+  node: TaskNode,
+  hosts: readonly HostState[],
+  play: PlayRun,
+  info: TaskInfo,
+): Promise<HostOutcome[]> {
+  const forks = play.run.options.forks ?? 5;
+  const outcomes: HostOutcome[] = [];
+  for (let at = 0; at < hosts.length; at += forks) {
+    const contexts = hosts
+      .slice(at, at + forks)
+      .map((host) => new TaskContext({ play, node, host, info }));
+    outcomes.push(...(await Promise.all(contexts.map(runOnHost))));
+  }
+  return outcomes;
+}
+
+/** `any_errors_fatal`: one host's failure is that of all. */
+function spreadFailure(
+  node: TaskNode,
+  hosts: readonly HostState[],
+  outcomes: readonly HostOutcome[],
+): void {
+  if (hosts.length === 1 || !settingOf(node.frame, 'any_errors_fatal', false)) return;
+  const failed = outcomes.find(({ context }) => context.host.failure !== undefined);
+  const failure = failed?.context.host.failure;
+  if (failure === undefined) return;
+  for (const host of hosts) host.failure ??= failure;
+}
+
+function describe(node: TaskNode, host: HostState, play: PlayRun): TaskInfo {
+  const { run } = play;
+  const { task, frame, handler } = node;
+  const info = {
+    id: run.nextId(),
+    module: task.module,
+    file: task.span.file,
+    line: task.span.line,
+    handler,
+    check: settingOf(frame, 'check_mode', run.options.check),
+  };
+  const context = new TaskContext({ play, node, host, info: { ...info, title: task.module } });
+  const name = renderedName(context) ?? task.module;
+  const role = frame.role?.name;
+  return { ...info, name, title: role === undefined ? name : `${role} : ${name}` };
+}
+
+/** A name that cannot be templated yet stays as written. */
+function renderedName(context: TaskContext): string | undefined {
+  const raw = nameOf(context.node);
+  if (raw === undefined || raw === null) return undefined;
+  try {
+    return asText(context.render(raw));
+  } catch (error) {
+    if (error instanceof CodedError) return String(raw);
+    throw error;
+  }
+}

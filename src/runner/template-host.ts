@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { execaSync } from 'execa';
+import type { TemplateHost } from '../template/plugins.ts';
+import { CodedError } from '../util/coded-error.ts';
+import type { RunOptions } from './run-options.ts';
+import { searchFile } from './search.ts';
+
+type HostOptions = Pick<RunOptions<unknown>, 'environment' | 'now' | 'decrypt'>;
+
+const envelope = '$ANSIBLE_VAULT;';
+
+/** The outside world for templates of tasks that search their files in `bases`. */
+export function templateHost(bases: readonly string[], options: HostOptions): TemplateHost {
+  const { environment, now, decrypt } = options;
+  return {
+    env: environment,
+    now,
+    decrypt,
+    find: (kind, name) => searchFile(bases, kind, name),
+    read: (path) => readClear(path, decrypt),
+    pipe: (command) => pipe(command, options),
+  };
+}
+
+/** Bytes of a file, decrypted if it is vaulted. Throws a CodedError. */
+export function readClear(path: string, decrypt: (envelope: string) => string): Buffer {
+  try {
+    const bytes = readFileSync(path);
+    const vaulted = bytes.subarray(0, envelope.length).toString('latin1') === envelope;
+    return vaulted ? Buffer.from(decrypt(bytes.toString('utf8'))) : bytes;
+  } catch (error) {
+    if (error instanceof CodedError) throw error;
+    throw new CodedError('MP4070', `could not read ${path}`, { cause: error });
+  }
+}
+
+function pipe(command: string, { environment }: HostOptions): string {
+  const { stdout, exitCode } = execaSync('/bin/sh', ['-c', command], {
+    env: { ...environment },
+    extendEnv: false,
+    reject: false,
+    stderr: 'ignore',
+  });
+  if (exitCode === 0) return stdout;
+  throw new CodedError(
+    'MP4071',
+    `lookup_plugin.pipe(${command}) returned ${exitCode ?? 'a signal'}`,
+  );
+}

@@ -94,9 +94,10 @@ function keptSummary(images: readonly ImageReport[], check: boolean): string | u
   if (!states.kept) return undefined;
   const reasons = Object.entries(kept) as [FailureReason, number][];
   const words = reasons.map(([reason, count]) => `${count} ${reasonWords[reason]}`).join(', ');
-  const would = check ? 'would be kept' : states.kept === 1 ? 'was kept' : 'were kept';
+  const one = states.kept === 1;
+  const were = check ? 'would be' : one ? 'was' : 'were';
   return (
-    `[KEPT]: ${plural(states.kept, 'image')} ${would} as the target has them, ` +
-    `because the source failed: ${words}. What the target has may be old.`
+    `[KEPT]: ${plural(states.kept, 'image')} ${were} kept as the target has ` +
+    `${one ? 'it' : 'them'}, because the source failed: ${words}. ${one ? 'It' : 'They'} may be old.`
   );
 }

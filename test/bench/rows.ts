@@ -1,8 +1,7 @@
 import { pushBigImage } from '../helpers/big-image.ts';
-import { runCli } from '../helpers/cli.ts';
+import { runCli, runNode } from '../helpers/cli.ts';
 import { type DockerRegistry, startDockerRegistry } from '../helpers/docker-registry.ts';
 import { pushImageSet, pushTagSet, sixtyImages } from '../helpers/image-set.ts';
-import { run } from '../helpers/process.ts';
 import {
   ansibleRole,
   craneCopy,
@@ -239,7 +238,7 @@ async function measureHelp(options: BenchOptions): Promise<Line[]> {
   const bare: number[] = [];
   const ours: number[] = [];
   for (let round = 0; round < options.rounds * 7; round += 1) {
-    bare.push((await run(process.execPath, ['-e', '0'])).milliseconds);
+    bare.push((await runNode(['-e', '0'])).milliseconds);
     if (mirrorPlay.available) ours.push((await runCli(['--help'])).milliseconds);
   }
   const floor = { row: 'help', contender: 'node -e 0', figure: seconds(median(bare)) };

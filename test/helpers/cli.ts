@@ -10,8 +10,13 @@ export interface CliOptions extends RunOptions {
 
 /** Runs `mirror-play` as its users do, in an environment that holds nothing of this machine's. */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<RunResult> {
+  return runNode([bin, ...args], options);
+}
+
+/** Runs Node in the same environment. */
+export function runNode(args: readonly string[], options: CliOptions = {}): Promise<RunResult> {
   const env = { ...cleanEnvironment(options.home), ...options.env };
-  return run(process.execPath, [bin, ...args], { ...options, env });
+  return run(process.execPath, args, { ...options, env });
 }
 
 /** Runs `ansible-playbook` against this machine alone. */

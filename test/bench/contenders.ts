@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ansiblePlaybook, runCli } from '../helpers/cli.ts';
+import { ansiblePlaybook, runCli, runNode } from '../helpers/cli.ts';
 import { type RunResult, run } from '../helpers/process.ts';
 import { isInstalled } from '../helpers/programs.ts';
 
@@ -103,6 +103,14 @@ export const ansibleRole: Contender = {
     };
     return ansiblePlaybook([writeJson(job, 'play.yml', [play])], { home: job.folder });
   },
+};
+
+/** Exactly the needed requests, unchecked: the floor. */
+export const plainLoop: Contender = {
+  name: 'a plain loop of the needed requests',
+  available: true,
+  run: (job) =>
+    runNode([resolve(import.meta.dirname, 'plain-loop.js'), writeJson(job, 'job.json', job)]),
 };
 
 /** `curl GET | curl PUT` of one blob: what moving its bytes costs at least. */

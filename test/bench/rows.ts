@@ -4,9 +4,11 @@ import { type DockerRegistry, startDockerRegistry } from '../helpers/docker-regi
 import { pushImageSet, pushTagSet, sixtyImages } from '../helpers/image-set.ts';
 import {
   ansibleRole,
+  type Contender,
   craneCopy,
   curlPipe,
   mirrorPlay,
+  plainLoop,
   regsync,
   skopeoCopy,
   skopeoSync,
@@ -155,13 +157,18 @@ async function cold(
   options: BenchOptions,
   bound: number,
 ): Promise<Line[]> {
-  const results = await withLoops(course, options);
-  return raceLines(row, results, { [skopeoSync.name]: bound });
+  const results = await withLoops(course, options, [plainLoop]);
+  const bounds = { [skopeoSync.name]: bound, ...(course.delayMs && { [plainLoop.name]: 1.2 }) };
+  return raceLines(row, results, bounds);
 }
 
 /** The slow ones run once: what they lose by is not a matter of noise. */
-async function withLoops(course: Race, options: BenchOptions): Promise<Map<string, Figures>> {
-  const results = await race([mirrorPlay, skopeoSync, regsync], course);
+async function withLoops(
+  course: Race,
+  options: BenchOptions,
+  others: readonly Contender[] = [],
+): Promise<Map<string, Figures>> {
+  const results = await race([mirrorPlay, skopeoSync, regsync, ...others], course);
   if (!options.loops) return results;
   const loops = await race([skopeoCopy, craneCopy, ansibleRole], { ...course, rounds: 1 });
   return new Map([...results, ...loops]);

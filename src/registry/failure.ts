@@ -74,7 +74,7 @@ export function sided(error: RegistryError, side: Side | undefined): RegistryErr
 }
 
 /** The entries of an OCI error body; none when it is something else. */
-export function readErrors(bytes: Buffer): readonly OciError[] {
+function readErrors(bytes: Buffer): readonly OciError[] {
   if (bytes[0] !== 0x7b) return [];
   let document: { errors?: unknown };
   try {

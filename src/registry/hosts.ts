@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { HostSettings } from '../http/host-settings.ts';
+import { normaliseRegistry } from '../oci/reference.ts';
 import { RegistryError } from '../oci/registry-error.ts';
 
 /** What the configuration says about one registry host. Files are PEM, by path. */
@@ -23,13 +24,17 @@ export type HostsConfig = Readonly<Record<string, HostConfig>>;
 
 /** Looks up a host's settings; files are read when a host is first used. */
 export class HostBook {
-  readonly #hosts: HostsConfig;
+  readonly #hosts: ReadonlyMap<string, HostConfig>;
   readonly #extraCa: string | undefined;
   readonly #known = new Map<string, HostSettings>();
 
-  /** `caFile` names CAs to trust for every host (as $SSL_CERT_FILE does). */
+  /**
+   * `caFile` names CAs to trust for every host (as $SSL_CERT_FILE does). Throws CodedError MP5001
+   * for a name that is none.
+   */
   constructor(hosts: HostsConfig, caFile?: string) {
-    this.#hosts = hosts;
+    const entries = Object.entries(hosts);
+    this.#hosts = new Map(entries.map(([name, host]) => [normaliseName(name), host]));
     this.#extraCa = caFile;
   }
 
@@ -43,13 +48,13 @@ export class HostBook {
   }
 
   #find(host: string): HostConfig {
-    const exact = this.#hosts[host];
+    const exact = this.#hosts.get(host);
     if (exact !== undefined) return exact;
     for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
-      const domain = this.#hosts[`*${host.slice(dot)}`];
+      const domain = this.#hosts.get(`*${host.slice(dot)}`);
       if (domain !== undefined) return domain;
     }
-    return this.#hosts['*'] ?? {};
+    return this.#hosts.get('*') ?? {};
   }
 
   #load(host: string, config: HostConfig): HostSettings {
@@ -61,6 +66,10 @@ export class HostBook {
       clientKey: config.clientKey && readPem(config.clientKey, host),
     };
   }
+}
+
+function normaliseName(name: string): string {
+  return name.startsWith('*') ? name.toLowerCase() : normaliseRegistry(name);
 }
 
 function readPem(path: string, host: string): string {

@@ -10,7 +10,7 @@ import type { Endpoint } from './endpoint.ts';
 import { getManifest, putManifest } from './manifests.ts';
 
 /** The tag that holds the referrers where the API is missing (distribution-spec, Referrers tag schema). */
-export function referrersTag(digest: Digest): string {
+function referrersTag(digest: Digest): string {
   return digest.replace(':', '-');
 }
 

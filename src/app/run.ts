@@ -1,7 +1,92 @@
+import { modules } from '../modules/modules.ts';
+import type { Services } from '../modules/services.ts';
+import { moduleTable } from '../runner/module-table.ts';
+import { runPlaybooks } from '../runner/run.ts';
+import type { RunOptions } from '../runner/run-options.ts';
+import { builtinPlugins } from '../template/builtins.ts';
 import { CodedError } from '../util/coded-error.ts';
+import { loadConfig } from './config.ts';
+import { type Settings, settle } from './config-settings.ts';
+import { exitCodeOfError, exitCodeOfRun } from './exit-code.ts';
 import type { ProcessIo, RunCommandOptions } from './options.ts';
+import { openReporting, type Reporting, tellDiagnostics } from './reporting.ts';
+import { openServices } from './services.ts';
+import { loadSite, type Site } from './site.ts';
 
-/** Runs playbooks and answers the exit code. */
-export async function runCommand(options: RunCommandOptions, _io: ProcessIo): Promise<number> {
-  throw new CodedError('MP1001', `cannot run ${options.playbooks.join(', ')} yet`);
+/** Runs playbooks and answers the exit code. Throws a CodedError for what cannot start. */
+export async function runCommand(options: RunCommandOptions, io: ProcessIo): Promise<number> {
+  const reporting = openReporting(options.output, options.check, io);
+  try {
+    const settings = await settingsOf(options, io);
+    const site = loadSite({
+      ...options,
+      cwd: io.cwd,
+      maxBytes: settings.limits.yamlBytes,
+      emit: reporting.emit,
+    });
+    return await runSite(site, { options, settings, io, reporting });
+  } catch (error) {
+    tellDiagnostics(error, reporting.emit);
+    return exitCodeOfError(error);
+  } finally {
+    reporting.close();
+  }
+}
+
+interface Parts {
+  readonly options: RunCommandOptions;
+  readonly settings: Settings;
+  readonly io: ProcessIo;
+  readonly reporting: Reporting;
+}
+
+async function settingsOf(options: RunCommandOptions, io: ProcessIo): Promise<Settings> {
+  const [playbook = '-'] = options.playbooks;
+  const config = await loadConfig({ explicit: options.config, cwd: io.cwd, playbook });
+  return settle(options.said, config);
+}
+
+async function runSite(site: Site, parts: Parts): Promise<number> {
+  const { options, settings, io, reporting } = parts;
+  const { emit } = reporting;
+  const start = performance.now();
+  const opened = openServices(settings, io, emit);
+  try {
+    const { check, diff, playbooks } = options;
+    emit({ type: 'run.started', playbooks, check, diff });
+    const { recap } = await runPlaybooks(runOptions(site, opened.services, parts));
+    const exitCode = exitCodeOfRun({ recap, check, detailed: options.detailedExitCode });
+    const milliseconds = Math.round(performance.now() - start);
+    emit({ type: 'run.finished', recap, images: reporting.images(), milliseconds, exitCode });
+    return exitCode;
+  } finally {
+    await opened.close();
+  }
+}
+
+function runOptions(site: Site, services: Services, parts: Parts): RunOptions<Services> {
+  const { options, io, reporting } = parts;
+  return {
+    ...site,
+    modules: moduleTable(modules),
+    services,
+    plugins: builtinPlugins(),
+    emit: reporting.emit,
+    signal: io.signal,
+    check: options.check,
+    diff: options.diff,
+    tags: options.tags,
+    skipTags: options.skipTags,
+    startAtTask: options.startAtTask,
+    verbosity: options.output.verbosity,
+    environment: io.env,
+    now: io.now,
+    decrypt: refuseVault,
+  };
+}
+
+function refuseVault(): string {
+  throw new CodedError('MP1017', 'vaulted text cannot be read: there is no vault password', {
+    hint: 'Decrypt it with ansible-vault first.',
+  });
 }

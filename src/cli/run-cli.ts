@@ -47,7 +47,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
     return printHelp(words, io);
   },
   version: async (_words, io) => {
-    const { packageVersion } = await import('./version.ts');
+    const { packageVersion } = await import('../app/version.ts');
     io.stdout.write(`mirror-play ${packageVersion()}\n`);
     return exitCodes.ok;
   },

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { DiagnosticError } from '../diagnostic/diagnostic-error.ts';
+import { createEventBus } from '../event/bus.ts';
+import type { RunEvent } from '../event/events.ts';
+import type { ImageReport } from '../event/image.ts';
+import type { EventSink } from '../event/sink.ts';
+import { createReporter, type OutputOptions } from '../report/reporter.ts';
+import type { ProcessIo } from './options.ts';
+import { packageVersion } from './version.ts';
+
+/** Where the events of a run go, and what was seen of them. */
+export interface Reporting {
+  readonly emit: EventSink;
+  /** Of every image so far, the last word. */
+  images(): readonly ImageReport[];
+  close(): void;
+}
+
+/** Opens the bus of a run and the reporter that the options ask for. */
+export function openReporting(options: OutputOptions, check: boolean, io: ProcessIo): Reporting {
+  const bus = createEventBus({
+    now: io.now,
+    onFault: (error) => void io.stderr.write(`a reporter failed: ${String(error)}\n`),
+  });
+  const { stdout, stderr, env } = io;
+  const reporter = createReporter(
+    options,
+    { stdout, stderr, env, readSource },
+    { check, version: packageVersion() },
+  );
+  const images: ImageReport[] = [];
+  bus.subscribe(reporter.listener);
+  bus.subscribe((event: RunEvent) => {
+    if (event.type === 'image.finished') images.push(event.image);
+  });
+  return { emit: bus.emit, images: () => images, close: () => reporter.close() };
+}
+
+/** Tells what is wrong with files. Anything else is thrown on. */
+export function tellDiagnostics(error: unknown, emit: EventSink): void {
+  if (!(error instanceof DiagnosticError)) throw error;
+  for (const diagnostic of error.diagnostics) emit({ type: 'diagnostic', diagnostic });
+}
+
+function readSource(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

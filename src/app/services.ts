@@ -1,0 +1,69 @@
+import { createNativeEngine } from '../engines/native.ts';
+import { createSkopeoEngine } from '../engines/skopeo.ts';
+import type { EventSink } from '../event/sink.ts';
+import type { CopyEngine } from '../mirror/engine.ts';
+import { createRunMemory } from '../mirror/run-memory.ts';
+import type { EngineName, Services } from '../modules/services.ts';
+import { RegistryClient } from '../registry/registry-client.ts';
+import { RegistrySet } from '../server/registry-set.ts';
+import type { Settings } from './config-settings.ts';
+import type { ProcessIo } from './options.ts';
+
+/** The services of one run, and how to end them. */
+export interface OpenServices {
+  readonly services: Services;
+  /** Ends connections and embedded registries. */
+  close(): Promise<void>;
+}
+
+/** Makes what all tasks of a run share: one registry client, one engine of each kind. */
+export function openServices(settings: Settings, io: ProcessIo, emit: EventSink): OpenServices {
+  const client = createClient(settings, io, emit);
+  const registries = new RegistrySet();
+  const engines = new Map<EngineName, CopyEngine>();
+  const engine = (name: EngineName): CopyEngine => {
+    const known = engines.get(name) ?? createEngine(name, { client, settings, io });
+    engines.set(name, known);
+    return known;
+  };
+  const services = { engine, mirror: settings, memory: createRunMemory(), registries };
+  const close = async () => {
+    await Promise.all([client.close(), registries.closeAll()]);
+  };
+  return { services, close };
+}
+
+function createClient(settings: Settings, io: ProcessIo, emit: EventSink): RegistryClient {
+  return new RegistryClient({
+    hosts: settings.hosts,
+    env: io.env,
+    now: io.now,
+    onRetry: ({ host, reason, attempt, milliseconds }) =>
+      emit({ type: 'request.retried', host, reason, attempt, milliseconds }),
+    onWarning: (host, text) => emit({ type: 'note', level: 'warning', text: `${host}: ${text}` }),
+  });
+}
+
+interface EngineParts {
+  readonly client: RegistryClient;
+  readonly settings: Settings;
+  readonly io: ProcessIo;
+}
+
+function createEngine(name: EngineName, { client, settings, io }: EngineParts): CopyEngine {
+  if (name === 'skopeo') {
+    const isInsecure = (registry: string) => settings.hosts[registry]?.insecure === true;
+    return createSkopeoEngine({ environment: definedOnly(io.env), isInsecure });
+  }
+  return createNativeEngine({
+    open: (side, { reference, access }) =>
+      client.repository(reference, { ...access, side }, side === 'source' ? 'pull' : 'pull,push'),
+    blobsPerHost: settings.limits.blobs,
+  });
+}
+
+function definedOnly(env: ProcessIo['env']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,48 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { EventSink } from '../event/sink.ts';
+import { mirrorImagesRole } from '../modules/mirror-images/role.ts';
+import { modules } from '../modules/modules.ts';
+import { Loader } from '../playbook/loader.ts';
+import type { Playbook } from '../playbook/model.ts';
+import { moduleCatalogue } from '../playbook/module-catalogue.ts';
+import type { RawDict } from '../template/value.ts';
+import { readExtraVars } from './extra-vars.ts';
+
+/** Playbooks as the command line names them, read and checked. */
+export interface Site {
+  readonly loader: Loader;
+  readonly playbooks: readonly Playbook[];
+  readonly extraVars: RawDict;
+}
+
+export interface SiteOptions {
+  readonly playbooks: readonly string[];
+  /** All `-e`, as written. */
+  readonly extraVars: readonly string[];
+  readonly strict: boolean;
+  readonly cwd: string;
+  readonly maxBytes: number | undefined;
+  readonly emit: EventSink;
+}
+
+/**
+ * Loads playbooks and checks them, without network. Warnings are events; throws a CodedError for
+ * what is not there and a DiagnosticError with all mistakes.
+ */
+export function loadSite(options: SiteOptions): Site {
+  const loader = createLoader(options);
+  const extraVars = readExtraVars(options.extraVars, options.cwd, loader);
+  const playbooks = options.playbooks.map((path) => loader.loadPlaybook(path));
+  return { loader, playbooks, extraVars };
+}
+
+function createLoader({ strict, maxBytes, emit }: SiteOptions): Loader {
+  const onWarning = (diagnostic: Diagnostic) => emit({ type: 'diagnostic', diagnostic });
+  return new Loader({
+    modules: moduleCatalogue(modules),
+    builtinRoles: [mirrorImagesRole],
+    strict,
+    maxBytes,
+    onWarning,
+  });
+}

@@ -1,0 +1,12 @@
+import type { AnyModule } from '../runner/module.ts';
+import { generalModules } from './catalogue.ts';
+import { mirrorImages } from './mirror-images/mirror-images.ts';
+import { registryServe } from './registry-serve/registry-serve.ts';
+import type { Services } from './services.ts';
+
+/** Every module of the program. */
+export const modules: readonly AnyModule<Services>[] = [
+  mirrorImages,
+  registryServe,
+  ...generalModules,
+];

@@ -57,7 +57,8 @@ function action(
   properties: JsonObject,
   freeForm?: string,
 ): ModuleDeclaration {
-  const args = { type: 'object', additionalProperties: false, properties };
+  const required = freeForm === undefined ? [] : [freeForm];
+  const args = { type: 'object', additionalProperties: false, required, properties };
   const aliases = [`ansible.builtin.${name}`, `ansible.legacy.${name}`];
   return { name, aliases, summary, args, freeForm, check: 'full' };
 }

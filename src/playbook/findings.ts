@@ -1,5 +1,4 @@
 import type { Diagnostic, Span } from '../diagnostic/diagnostic.ts';
-import { DiagnosticError } from '../diagnostic/diagnostic-error.ts';
 
 /** What a finding may carry besides its sentence. */
 export interface FindingDetail {
@@ -17,12 +16,5 @@ export class Findings {
 
   warning(code: string, message: string, span: Span | undefined, detail: FindingDetail = {}): void {
     this.diagnostics.push({ severity: 'warning', code, message, span, ...detail });
-  }
-
-  /** Throws a DiagnosticError when there is an error among them. */
-  refuseErrors(): void {
-    const errors = this.diagnostics.filter(({ severity }) => severity === 'error');
-    const [first, ...rest] = errors;
-    if (first) throw new DiagnosticError([first, ...rest]);
   }
 }

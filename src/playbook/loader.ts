@@ -1,36 +1,22 @@
-import { basename, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import type { SourceText } from '../diagnostic/source-text.ts';
-import type { Raw, RawDict } from '../template/value.ts';
+import { DiagnosticError } from '../diagnostic/diagnostic-error.ts';
+import type { RawDict } from '../template/value.ts';
 import { languageActions } from './actions.ts';
-import type { ComposeContext } from './compose-context.ts';
-import { composeTaskFile, composeVarsFile } from './compose-file.ts';
-import { composePlaybook } from './compose-playbook.ts';
-import { Findings } from './findings.ts';
+import { assembleRole } from './assemble-role.ts';
 import type { Entry, Playbook, Role } from './model.ts';
+import { type ModelFile, type ModelFileOptions, ModelFiles } from './model-files.ts';
 import { type ModuleCatalogue, moduleCatalogue } from './module-catalogue.ts';
-import { readText } from './read-text.ts';
-import { findRoleFile } from './role-files.ts';
-import { composeRoleMeta, type RoleMeta } from './role-meta.ts';
 import { type BuiltinRole, type FoundRole, findRole } from './role-search.ts';
-import { parseYaml } from './yaml/parse.ts';
 
 /** What a loader works with. */
-export interface LoaderOptions {
-  readonly modules: ModuleCatalogue;
+export interface LoaderOptions extends ModelFileOptions {
   readonly builtinRoles?: readonly BuiltinRole[] | undefined;
   /** Folders of roles besides those next to the playbook. */
   readonly rolesPath?: readonly string[] | undefined;
   /** Folders that hold `ansible_collections`, besides `collections` next to the playbook. */
   readonly collectionsPath?: readonly string[] | undefined;
-  /** Duplicate keys are errors. */
-  readonly strict?: boolean | undefined;
-  /** Larger files are refused before parsing; 16 MiB by default. */
-  readonly maxBytes?: number | undefined;
   /** Told once per file: duplicate keys, modules that are not available. */
   readonly onWarning?: ((warning: Diagnostic) => void) | undefined;
-  /** Plain text of a vaulted file. Throws a CodedError. */
-  readonly decrypt?: ((envelope: string) => string) | undefined;
 }
 
 /** Which role, and which of its files. */
@@ -50,51 +36,38 @@ export interface RoleRequest {
  * not there and a DiagnosticError with all mistakes for what is invalid.
  */
 export class Loader {
+  /** What the engine has, and what the language itself does. */
+  readonly modules: ModuleCatalogue;
   readonly #options: LoaderOptions;
-  readonly #modules: ModuleCatalogue;
-  readonly #loaded = new Map<string, unknown>();
+  readonly #files: ModelFiles;
+  readonly #told = new Set<Diagnostic>();
 
   constructor(options: LoaderOptions) {
     this.#options = options;
-    this.#modules = withActions(options.modules);
+    this.modules = withActions(options.modules);
+    this.#files = new ModelFiles({ ...options, modules: this.modules });
   }
 
   loadPlaybook(path: string): Playbook {
-    return this.#once('playbook', path, (value, context) => composePlaybook(value, context));
+    return this.#valid(this.#files.playbook(path));
   }
 
   /** A file of tasks; an empty one has none. */
   loadTaskFile(path: string, place: 'task' | 'handler' = 'task'): readonly Entry[] {
-    return this.#once(place, path, (value, context) => composeTaskFile(value, place, context));
+    return this.#valid(this.#files.tasks(path, place));
   }
 
   /** A file of variables; an empty one has none. */
   loadVarsFile(path: string): RawDict {
-    return this.#once('vars', path, composeVarsFile);
+    return this.#valid(this.#files.variables(path));
   }
 
   loadRole(name: string, request: RoleRequest): Role {
-    const found = this.findRole(name, request);
-    const meta = this.#meta(found.path);
-    const file = (folder: string, from?: string) => findRoleFile(found, folder, from);
-    const tasks = file('tasks', request.tasksFrom);
-    const handlers = file('handlers', request.handlersFrom);
-    const defaults = file('defaults', request.defaultsFrom);
-    const vars = file('vars', request.varsFrom);
-    const entryPoint = basename(request.tasksFrom ?? 'main').replace(/\.(?:ya?ml|json)$/, '');
-    const spec = meta.argumentSpecs.get(entryPoint);
-    return {
-      name: found.name,
-      path: found.path,
-      builtin: found.builtin,
-      tasks: tasks.flatMap((path) => this.loadTaskFile(path)),
-      handlers: handlers.flatMap((path) => this.loadTaskFile(path, 'handler')),
-      defaults: this.#variables(defaults),
-      vars: this.#variables(vars),
-      dependencies: meta.dependencies,
-      allowDuplicates: meta.allowDuplicates,
-      argumentSpec: spec instanceof Map ? spec : undefined,
-    };
+    return assembleRole(this.findRole(name, request), request, {
+      tasks: (path, place) => this.loadTaskFile(path, place),
+      variables: (path) => this.loadVarsFile(path),
+      meta: (path) => this.#valid(this.#files.roleMeta(path)),
+    });
   }
 
   /** Where a role is, without reading it. Throws a CodedError MP1015 when it is nowhere. */
@@ -103,59 +76,51 @@ export class Loader {
     return findRole(name, { ...request, builtinRoles, rolesPath, collectionsPath });
   }
 
-  #meta(rolePath: string): RoleMeta {
-    const read = (name: string) => {
-      const [path] = findRoleFile(
-        { path: rolePath, name: basename(rolePath) },
-        'meta',
-        undefined,
-        name,
-      );
-      return path === undefined ? undefined : this.#once(`meta ${name}`, path, composeRoleMeta);
+  /**
+   * The same files for someone who wants to know all that is wrong: mistakes go to `report`,
+   * and what could be read is given. A warning told here is not told again.
+   */
+  examine(report: (diagnostic: Diagnostic) => void): Examiner {
+    const told = <Model>(file: ModelFile<Model>): Model => {
+      for (const diagnostic of file.diagnostics) {
+        this.#told.add(diagnostic);
+        report(diagnostic);
+      }
+      return file.model;
     };
-    const main = read('main');
-    const specs = read('argument_specs')?.argumentSpecs ?? main?.argumentSpecs ?? new Map();
+    const files = this.#files;
+    const tasks = (path: string, place: 'task' | 'handler' = 'task') =>
+      told(files.tasks(path, place));
+    const variables = (path: string) => told(files.variables(path));
+    const meta = (path: string) => told(files.roleMeta(path));
     return {
-      dependencies: main?.dependencies ?? [],
-      allowDuplicates: main?.allowDuplicates ?? false,
-      argumentSpecs: specs,
+      playbook: (path) => told(files.playbook(path)),
+      tasks,
+      variables,
+      role: (found, request) => assembleRole(found, request, { tasks, variables, meta }),
     };
   }
 
-  #variables(paths: readonly string[]): RawDict {
-    const [first, ...rest] = paths.map((path) => this.loadVarsFile(path));
-    if (!first || rest.length === 0) return first ?? new Map();
-    return new Map([first, ...rest].flatMap((dict) => [...dict]));
-  }
-
-  #once<Model>(kind: string, path: string, compose: Compose<Model>): Model {
-    const key = `${kind} ${resolve(path)}`;
-    if (this.#loaded.has(key)) return this.#loaded.get(key) as Model;
-    const model = this.#load(path, compose);
-    this.#loaded.set(key, model);
+  #valid<Model>({ model, diagnostics }: ModelFile<Model>): Model {
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    const [first, ...rest] = errors;
+    if (first) throw new DiagnosticError([first, ...rest]);
+    for (const warning of diagnostics) {
+      if (!this.#told.has(warning)) this.#options.onWarning?.(warning);
+      this.#told.add(warning);
+    }
     return model;
-  }
-
-  #load<Model>(path: string, compose: Compose<Model>): Model {
-    const source = this.#read(path);
-    const parsed = parseYaml(source, { strict: this.#options.strict });
-    const findings = new Findings();
-    const context: ComposeContext = { file: path, modules: this.#modules, findings };
-    const model = compose(parsed.value, context);
-    const warnings = findings.diagnostics.filter(({ severity }) => severity === 'warning');
-    for (const warning of [...parsed.warnings, ...warnings]) this.#options.onWarning?.(warning);
-    findings.refuseErrors();
-    return model;
-  }
-
-  #read(path: string): SourceText {
-    return readText(path, this.#options);
   }
 }
 
-type Compose<Model> = (value: Raw, context: ComposeContext) => Model;
+/** Reads without refusing. Throws only a CodedError for what is not there. */
+export interface Examiner {
+  playbook(path: string): Playbook;
+  tasks(path: string, place?: 'task' | 'handler'): readonly Entry[];
+  variables(path: string): RawDict;
+  role(found: FoundRole, request: RoleRequest): Role;
+}
 
-/** What the engine has, and what the language itself does. */
 function withActions(modules: ModuleCatalogue): ModuleCatalogue {
   const actions = moduleCatalogue(languageActions);
   const names = [...new Set([...modules.names(), ...actions.names()])];

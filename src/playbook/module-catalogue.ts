@@ -17,6 +17,8 @@ export interface ModuleDeclaration {
   readonly args: JsonSchema;
   /** Argument that the free form `module: text` fills; `raw`: the module wants the text itself. */
   readonly freeForm?: string | undefined;
+  /** Other spellings of arguments: alias to name. */
+  readonly argumentAliases?: Readonly<Record<string, string>> | undefined;
   /** Arguments that are expressions, not templates. */
   readonly expressions?: readonly string[] | undefined;
   readonly check: 'full' | 'unknown' | 'skip';

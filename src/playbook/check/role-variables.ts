@@ -1,0 +1,120 @@
+import type { Diagnostic, Span } from '../../diagnostic/diagnostic.ts';
+import { didYouMean, suggest } from '../../diagnostic/suggest.ts';
+import type { RawDict } from '../../template/value.ts';
+import type { Role } from '../model.ts';
+import { spanOfKey } from '../origin.ts';
+import { plainJson } from '../plain-json.ts';
+import { lenientArguments } from '../schema/lenient.ts';
+import { schemasAt } from '../schema/schema-at.ts';
+import { aliasesOf, optionsOf, specSchema } from '../schema/spec-schema.ts';
+import { locate } from './locate.ts';
+import { choiceProblem, typeProblem } from './problem-text.ts';
+import { schemaFindings } from './schema-findings.ts';
+import { type Scope, type Supply, textNames } from './supply.ts';
+import type { Validators } from './validators.ts';
+
+/** A place that runs a built-in role. */
+export interface RoleUse {
+  readonly role: Role;
+  readonly span: Span;
+  /** Variables given to the role right here: its parameters and `vars`. */
+  readonly given: readonly RawDict[];
+  /** All that the place sees, `given` included. */
+  readonly scope: Scope;
+}
+
+/**
+ * What is wrong with the variables of a built-in role: names that it does not know (silence would
+ * mean that they are not used), values of a wrong kind, required ones that nothing supplies.
+ */
+export function checkRoleUse(use: RoleUse, supply: Supply, validators: Validators): Diagnostic[] {
+  const spec = use.role.argumentSpec;
+  if (!spec) return [];
+  const known = knownNames(use.role, spec);
+  return [
+    ...use.given.flatMap((dict) => unknownNames(dict, known)),
+    ...use.scope.dicts().flatMap((dict) => misspeltNames(dict, known)),
+    ...use.given.flatMap((dict) => wrongValues(dict, use.role, spec, validators)),
+    ...missingNames(use, spec, supply),
+  ];
+}
+
+function knownNames(role: Role, spec: RawDict): ReadonlySet<string> {
+  const options = [...optionsOf(spec)].flatMap(([name, option]) => [name, ...aliasesOf(option)]);
+  return new Set([...options, ...textNames(role.defaults), ...textNames(role.vars)]);
+}
+
+/** The part of names that is the role's own: `mi_`. */
+function prefixOf(known: ReadonlySet<string>): string {
+  const [first = ''] = known;
+  return first.slice(0, first.indexOf('_') + 1);
+}
+
+function strangeNames(dict: RawDict, known: ReadonlySet<string>): string[] {
+  const prefix = prefixOf(known);
+  if (prefix === '') return [];
+  return textNames(dict).filter((name) => name.startsWith(prefix) && !known.has(name));
+}
+
+function unknownNames(dict: RawDict, known: ReadonlySet<string>): Diagnostic[] {
+  return strangeNames(dict, known).map((name) => unknownName(dict, name, known));
+}
+
+/** A variable around may be the user's own; one that is nearly the role's is a mistake. */
+function misspeltNames(dict: RawDict, known: ReadonlySet<string>): Diagnostic[] {
+  const near = strangeNames(dict, known).filter((name) => suggest(name, known) !== undefined);
+  return near.map((name) => unknownName(dict, name, known));
+}
+
+function unknownName(dict: RawDict, name: string, known: ReadonlySet<string>): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'MP2015',
+    message: `the role has no variable "${name}"`,
+    span: spanOfKey(dict, name),
+    label: didYouMean(name, known),
+    help: `It knows ${[...known].join(', ')}.`,
+  };
+}
+
+function wrongValues(
+  dict: RawDict,
+  role: Role,
+  spec: RawDict,
+  validators: Validators,
+): Diagnostic[] {
+  const schema = specSchema(spec);
+  const validate = validators.get(`role/${role.name}`, () => lenientArguments(schema));
+  if (validate(plainJson(dict))) return [];
+  return schemaFindings(validate.errors ?? []).map((finding) => {
+    const { value, span } = locate(dict, finding.path);
+    const what = `"${finding.path.join('.')}"`;
+    if (finding.kind === 'choice') {
+      return { severity: 'error', code: 'MP2014', span, ...choiceProblem(what, value, finding) };
+    }
+    const message = typeProblem(what, value, finding, schemasAt(schema, finding.path));
+    return { severity: 'error', code: 'MP2005', span, message };
+  });
+}
+
+function missingNames(use: RoleUse, spec: RawDict, supply: Supply): Diagnostic[] {
+  if (supply.open) return [];
+  const supplied = (name: string) => use.scope.has(name) || supply.names.has(name);
+  return [...optionsOf(spec)].flatMap(([name, option]) => {
+    const names = [name, ...aliasesOf(option)];
+    if (option.get('required') !== true || option.has('default') || names.some(supplied)) return [];
+    return [missingName(name, use, option)];
+  });
+}
+
+function missingName(name: string, { role, span }: RoleUse, option: RawDict): Diagnostic {
+  const description = option.get('description');
+  const what = typeof description === 'string' ? ` ${description}` : '';
+  return {
+    severity: 'error',
+    code: 'MP2016',
+    message: `the role ${role.name.split('.').at(-1)} needs the variable "${name}", and nothing sets it`,
+    span,
+    help: `Give it under "vars:".${what}`,
+  };
+}

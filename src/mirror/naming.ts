@@ -1,4 +1,4 @@
-import { formatReference, parseReference, type Reference } from '../oci/reference.ts';
+import { parseReference, type Reference } from '../oci/reference.ts';
 import { CodedError } from '../util/coded-error.ts';
 import type { ImageRequest } from './request.ts';
 import { parseTargetBase } from './target-base.ts';
@@ -123,9 +123,4 @@ function together(problems: readonly CodedError[]): CodedError {
   return new CodedError('MP6001', `${problems.length} images cannot be used:${lines.join('')}`, {
     hint: hints.length === 0 ? undefined : hints.join(' '),
   });
-}
-
-/** Both ends of an image in words: `source -> target`. */
-export function describeImage(image: ImageRequest): string {
-  return `${formatReference(image.source)} -> ${formatReference(image.target)}`;
 }

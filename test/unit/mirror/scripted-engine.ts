@@ -20,8 +20,8 @@ export function registryFailure(kind: FailureKind, side?: Side, message = kind):
   return new RegistryError('MP5999', message, { kind, side });
 }
 
-/** What a reference stands for, or how asking for it fails. */
-export type Script = Readonly<Record<string, Descriptor | Error | undefined>>;
+/** What a reference stands for, now or later, or how asking for it fails. */
+export type Script = Readonly<Record<string, Descriptor | Error | Promise<Descriptor> | undefined>>;
 
 export interface ScriptedEngine extends CopyEngine {
   /** Every call, in order. */
@@ -45,7 +45,7 @@ export function scriptedEngine(
       const name = formatReference(place.reference);
       calls.push(`${side} ${name}`);
       await Promise.resolve();
-      const answer = script[name];
+      const answer = await script[name];
       if (answer instanceof Error) throw answer;
       return answer;
     },

@@ -33,6 +33,8 @@ export interface RegistryOptions extends Partial<Rules> {
   /** Milliseconds added to every request. */
   readonly latency?: number;
   readonly faults?: readonly FaultRule[];
+  /** How many requests the log holds. @default 100000 */
+  readonly keepRequests?: number;
   /** Milliseconds since 1970, for dates in scripted answers. */
   readonly now?: () => number;
 }
@@ -89,7 +91,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Runn
 
 class Registry {
   readonly context: Context;
-  readonly requests = new RequestLog();
+  readonly requests: RequestLog;
   readonly faults: FaultScript;
   readonly #gate: Gate;
   readonly #options: RegistryOptions;
@@ -99,6 +101,7 @@ class Registry {
     const store = options.store ?? createMemoryStore();
     const rules = { ...defaultRules, ...defined(options) };
     this.context = { store, sessions: new UploadSessions(store), rules };
+    this.requests = new RequestLog(options.keepRequests ?? 100_000);
     this.faults = new FaultScript(options.faults ?? []);
     this.#gate = createGate(options.auth, origin);
     this.#options = options;

@@ -23,11 +23,15 @@ export interface RequestFilter {
   readonly status?: number;
 }
 
-const limit = 100_000;
-
 /** The latest requests, in the order of their arrival. */
 export class RequestLog {
+  readonly #limit: number;
   #entries: RequestEntry[] = [];
+
+  /** Keeps the last `limit` requests, or somewhat fewer. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
 
   get entries(): readonly RequestEntry[] {
     return this.#entries;
@@ -37,7 +41,7 @@ export class RequestLog {
   open({ method, target, headers, route }: Exchange): (status: number) => void {
     const { kind, repository } = route;
     const entry = { method, path: target, kind, repository, headers, status: 0 };
-    if (this.#entries.length >= limit) this.#entries = this.#entries.slice(limit / 2);
+    if (this.#entries.length >= this.#limit) this.#entries = this.#entries.slice(this.#limit / 2);
     this.#entries.push(entry);
     return (status) => {
       entry.status = status;

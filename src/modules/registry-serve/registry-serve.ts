@@ -107,6 +107,7 @@ async function readOptions(
   return {
     host,
     port,
+    keepRequests: 1000,
     ...(auth === undefined ? {} : { auth }),
     ...(storage === undefined
       ? {}

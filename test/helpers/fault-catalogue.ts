@@ -10,6 +10,10 @@ export interface KnownFault {
   readonly options?: RegistryOptions;
 }
 
+/** Who may use the registries here that ask for tokens. */
+export const bearerUsers = { ada: 'secret-of-ada' };
+
+const bearer: RegistryOptions = { auth: { kind: 'bearer', users: bearerUsers } };
 const wrongDigest = `sha256:${'0'.repeat(64)}`;
 const blobs: FaultMatch = { kind: 'blob', method: 'GET' };
 const manifests: FaultMatch = { kind: 'manifest', method: ['GET', 'HEAD'] };
@@ -118,7 +122,7 @@ export const readFaults: readonly KnownFault[] = [
 export const writeFaults: readonly KnownFault[] = [
   fault('reset at the start of an upload', { kind: 'upload-start', times: 1 }, { do: 'reset' }),
   fault('reset in an upload', { kind: 'upload-finish', times: 1 }, { do: 'reset', received: 1000 }),
-  fault('stall in an upload', { kind: 'upload-finish', times: 1 }, { do: 'stall', received: 1000 }),
+  fault('stall at the start of an upload', { kind: 'upload-start', times: 1 }, { do: 'stall' }),
   ...passingStatuses.flatMap((status) => [
     fault(`${status} on an upload`, { kind: 'upload-finish', times: 1 }, { do: 'answer', status }),
     fault(`${status} on a manifest`, { ...pushed, times: 1 }, { do: 'answer', status }),
@@ -130,7 +134,7 @@ export const writeFaults: readonly KnownFault[] = [
   fault('PATCH drops data', { kind: 'upload-chunk', nth: 2 }, { do: 'drop-chunk' }),
   {
     name: 'token runs out in an upload',
-    options: { auth: { kind: 'bearer', users: { ada: 'secret' } } },
+    options: bearer,
     faults: [{ match: { kind: 'upload-finish', times: 1 }, fault: { do: 'expire-tokens' } }],
   },
   fault(
@@ -170,31 +174,31 @@ export const writeFaults: readonly KnownFault[] = [
   fault('subject not acknowledged', pushed, headers({ 'OCI-Subject': null })),
 ];
 
-/** What can happen to token requests, of a registry with bearer authentication. */
+/** What can happen to token requests, of a registry that wants tokens. */
 export const tokenFaults: readonly KnownFault[] = [
-  fault('429 from the token endpoint', { kind: 'token', times: 1 }, { do: 'answer', status: 429 }),
-  fault('500 from the token endpoint', { kind: 'token', times: 1 }, { do: 'answer', status: 500 }),
-  fault(
+  token('429 from the token endpoint', { times: 1 }, { do: 'answer', status: 429 }),
+  token('500 from the token endpoint', { times: 1 }, { do: 'answer', status: 500 }),
+  token(
     'HTML from the token endpoint',
-    { kind: 'token' },
+    {},
     {
       do: 'answer',
       status: 200,
       body: '<html>Sign in</html>',
     },
   ),
-  fault(
+  token(
     'an oversized token',
-    { kind: 'token' },
+    {},
     {
       do: 'answer',
       status: 200,
       body: JSON.stringify({ token: 'x'.repeat(2 * 1024 * 1024) }),
     },
   ),
-  fault(
+  token(
     'a token that is not accepted',
-    { kind: 'token' },
+    {},
     {
       do: 'answer',
       status: 200,
@@ -247,6 +251,10 @@ function fault(name: string, match: FaultMatch, what: Fault): KnownFault {
 
 function list(name: string, match: FaultMatch, what: Fault): KnownFault {
   return { ...fault(name, match, what), options: { pageSize: 2 } };
+}
+
+function token(name: string, match: FaultMatch, what: Fault): KnownFault {
+  return { ...fault(name, { ...match, kind: 'token' }, what), options: bearer };
 }
 
 function headers(changes: Readonly<Record<string, string | null>>): Fault {

@@ -33,7 +33,9 @@ export const assert = defineModule<AssertArguments, never, unknown>({
   argumentAliases: { msg: 'fail_msg' },
   check: 'full',
   expressions: ['that'],
-  plan: (args, context) => ({ result: checkAll(args, context) }),
+  plan: (args, context) => ({
+    result: { ...checkAll(args, context), _ansible_verbose_always: args.quiet !== true },
+  }),
 });
 
 function checkAll(args: AssertArguments, context: PlanContext<unknown>): ModuleResult {

@@ -68,7 +68,7 @@ export function skippedResult(condition: Raw | undefined): TaskResult {
  * skipped task to the conditions after it: its output is unknown, and it counts as run.
  */
 export function registered(fields: Dict): Dict {
-  const kept: Dict = new Map(fields);
+  const kept = withoutMarks(fields);
   if (kept.get('unknown') === true) {
     kept.delete('unknown');
     kept.delete('skipped');
@@ -76,6 +76,21 @@ export function registered(fields: Dict): Dict {
   }
   if (!kept.has('failed') && kept.get('skipped') !== true) kept.set('failed', false);
   return kept;
+}
+
+/** Without what is only for reporters: `_ansible_verbose_always` and its like. */
+function withoutMarks(fields: Dict): Dict {
+  const kept = [...fields].filter(([name]) => !String(name).startsWith('_ansible_'));
+  return new Map(
+    kept.map(([name, value]) => [
+      name,
+      name === 'results' && Array.isArray(value) ? value.map(unmarked) : value,
+    ]),
+  );
+}
+
+function unmarked(item: Value): Value {
+  return item instanceof Map ? withoutMarks(item) : item;
 }
 
 export function isFailed(result: TaskResult): boolean {

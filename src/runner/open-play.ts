@@ -20,16 +20,17 @@ export async function openPlay(compiled: CompiledPlay, run: Run): Promise<PlayRu
   refuseRemote(names, program.play, run.options.inventory);
   const pattern = hostsPattern(program, run);
   const hosts = names.map((name) => hostOf(name, run)).filter(({ failure }) => !failure);
-  if (hosts.length === 0) {
+  const name = renderStatic(program.play.name ?? pattern, program.frame, run);
+  if (names.length === 0) {
+    run.options.emit({ type: 'play.started', name, check: run.options.check, hosts: [] });
     run.options.emit({ type: 'play.noHosts', pattern });
-    return undefined;
   }
-  const name = program.play.name ?? pattern;
+  if (hosts.length === 0) return undefined;
   const prompts = finalLayer(await askPrompts(program, run));
   return {
     ...compiled,
     run,
-    name: renderStatic(name, program.frame, run),
+    name,
     hosts,
     batch: hosts,
     variables: new Map(hosts.map((host) => [host, variablesFor(compiled, run, prompts)])),

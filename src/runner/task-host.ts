@@ -139,7 +139,7 @@ function breakConditions({ node }: TaskContext): readonly Condition[] {
 }
 
 function shownLabel(turn: Turn, control: LoopControl, context: TaskContext): string {
-  return isSecret(context) ? '(censored due to no_log)' : labelOf(control, turn, context);
+  return isSecret(context) ? 'None' : labelOf(control, turn, context);
 }
 
 function ignores(context: TaskContext, result: TaskResult): boolean {

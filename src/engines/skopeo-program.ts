@@ -9,7 +9,7 @@ export interface SkopeoProgram {
   run(args: readonly string[], signal: AbortSignal | undefined): Promise<SkopeoOutcome>;
 }
 
-export interface SkopeoOutcome {
+interface SkopeoOutcome {
   readonly exitCode: number;
   readonly stdout: Buffer;
   readonly stderr: string;

@@ -8,7 +8,7 @@ export interface BlobPlace {
 }
 
 /** Brings a blob, by mounting it from a repository of the same origin where one is known. */
-export type BringBlob = (mountFrom: string | undefined) => Promise<WriteOutcome>;
+type BringBlob = (mountFrom: string | undefined) => Promise<WriteOutcome>;
 
 /** Which blob is where, for a whole run, and who is bringing it right now. */
 export interface BlobMap {

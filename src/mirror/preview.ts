@@ -38,10 +38,11 @@ function previewOf(
   if (measured === undefined) return reportOf(image, scene.engine.name);
   if ('planned' in measured) return reportOf(measured.planned, scene.engine.name);
   const report = reportOf(image, scene.engine.name);
+  const { platforms } = measured.done;
   const notes = [...(report.notes ?? []), ...measured.done.notes];
   return {
     ...report,
-    platforms: measured.done.platforms,
+    platforms: platforms.length === 0 ? undefined : platforms,
     transfer: countTransfer(measured.done.blobs, moving),
     ...(notes.length === 0 ? {} : { notes }),
   };

@@ -34,7 +34,7 @@ const covered: ReadonlySet<FailureReason> = new Set<FailureReason>([
 ]);
 
 /** Whether the earlier copy may stand in for a source that failed like this. */
-export function isCovered(problem: ImageProblem): boolean {
+function isCovered(problem: ImageProblem): boolean {
   return problem.side === 'source' && covered.has(problem.reason);
 }
 

@@ -1,5 +1,5 @@
 /** One transfer that wants to go. */
-export interface Errand {
+interface Errand {
   /** Every host that it keeps busy; it goes when all of them have room. */
   readonly hosts: readonly string[];
   /** Bytes: small before large. */

@@ -40,7 +40,7 @@ export interface MirrorRunOptions {
 }
 
 /** The native engine over a client that ends with the test. */
-export function nativeEngine(env: Readonly<Record<string, string>> = {}): CopyEngine {
+function nativeEngine(env: Readonly<Record<string, string>> = {}): CopyEngine {
   const client = new RegistryClient({ env, limits: impatient });
   onTestFinished(async () => await client.close());
   return createNativeEngine({

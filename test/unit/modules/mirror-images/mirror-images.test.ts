@@ -152,6 +152,16 @@ describe('mirror_images', () => {
     expect((await verifyImage({ url: target.url }, 'team/web:1'))[0]).toBe(image?.targetDigest);
   });
 
+  it('stops when the run is aborted, with nothing half-written tagged', async () => {
+    const { source, target, names, registry } = await stage(web);
+    source.faults.add({ match: { kind: 'blob' }, fault: { do: 'stall', after: 10 } });
+    const control = new AbortController();
+    setTimeout(() => control.abort(new Error('stop')), 100);
+    const { run } = mirrorRun({ signal: control.signal });
+    await expect(run({ images: names, registry })).rejects.toThrow('stop');
+    expect(target.store.repositories.get('team/web')?.tags.size ?? 0).toBe(0);
+  });
+
   it('tries all and then fails, naming what failed', async () => {
     const { target, source, names, registry } = await stage(web, multi);
     const missing = `${source.address}/team/none:1`;

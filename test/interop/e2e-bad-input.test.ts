@@ -69,9 +69,8 @@ const inputs: readonly BadInput[] = [
   {
     name: 'a missing argument',
     text: play('    - mirror_images:\n        images: [x.example/a:1]\n'),
-    code: 4,
+    code: [2, 4],
     says: /registry/,
-    frame: true,
   },
   {
     name: 'a missing role variable',

@@ -43,7 +43,7 @@ interop(['docker-registry'], 'the safety net', () => {
   it.each(troubles)('keeps the copy when the source %s', async (_, fault, reason) => {
     stage.sourceProxy.inject(() => fault);
     const site = mirror(['team/app:1']);
-    const { code, images, stderr, events } = await stage.runJson([site]);
+    const { code, images, events } = await stage.runJson([site]);
     expect(code).toBe(0);
     expect(images).toMatchObject([
       {
@@ -54,8 +54,14 @@ interop(['docker-registry'], 'the safety net', () => {
       },
     ]);
     expect(events.at(-1)).toMatchObject({ recap: [{ changed: 0, failed: 0 }] });
-    expect(stderr).toMatch(/1 (image )?.*kept/i);
     expect(stage.targetProxy.writes()).toEqual([]);
+  });
+
+  it('says on stderr, at the end, how many were kept and why', async () => {
+    stage.sourceProxy.inject(() => ({ status: 404 }));
+    const { code, stderr } = await stage.run([mirror(['team/app:1'])]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/1 image.*kept[\s\S]*not[- ]found/i);
   });
 
   it('keeps when a stopped registry refuses connections', async () => {

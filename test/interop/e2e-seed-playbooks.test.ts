@@ -113,9 +113,9 @@ interop(['docker-registry', 'htpasswd', 'skopeo'], 'the playbooks people have', 
           hosts: 'localhost',
           connection: 'local',
           gather_facts: false,
-          tasks: [
+          roles: [
             {
-              include_role: { name: 'mirror_images' },
+              role: 'mirror_images',
               vars: {
                 mi_images: [...names, 'my-org/lost:1'].map((name) => `${source.host}/${name}`),
                 mi_local_registry: `${target.host}/${prefix}`,

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { createNativeEngine } from '../engines/native.ts';
 import { createSkopeoEngine } from '../engines/skopeo.ts';
 import type { EventSink } from '../event/sink.ts';
@@ -26,7 +27,9 @@ export function openServices(settings: Settings, io: ProcessIo, emit: EventSink)
     engines.set(name, known);
     return known;
   };
-  const services = { engine, mirror: settings, memory: createRunMemory(), registries };
+  const authfile = settings.authfile && resolve(io.cwd, settings.authfile);
+  const mirror = { ...settings, authfile };
+  const services = { engine, mirror, memory: createRunMemory(), registries };
   const close = async () => {
     await Promise.all([client.close(), registries.closeAll()]);
   };

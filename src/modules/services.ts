@@ -23,4 +23,6 @@ export interface MirrorDefaults {
   readonly fallback: Fallback;
   readonly keptIs: 'ok' | 'fail';
   readonly measure: boolean;
+  /** Absolute path of the credentials for both sides. */
+  readonly authfile?: string | undefined;
 }

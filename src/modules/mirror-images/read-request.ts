@@ -34,10 +34,16 @@ export async function readRequest(
   });
   return {
     images: settleCollisions(images),
-    ...(await readAccess(args, options, playbookDir)),
+    ...(await readAccess(withDefaults(args, defaults), options, playbookDir)),
     policy: readPolicy(args, defaults),
     options: options.rest,
   };
+}
+
+/** A credentials file of the task goes before the one that flags and configuration name. */
+function withDefaults(args: MirrorImagesArgs, defaults: MirrorDefaults): MirrorImagesArgs {
+  const authfile = args.authfile || defaults.authfile;
+  return authfile === undefined ? args : { ...args, authfile };
 }
 
 function readPolicy(args: MirrorImagesArgs, defaults: MirrorDefaults): MirrorPolicy {

@@ -1,17 +1,40 @@
-// Compiles src to dist and brings the data files along.
+// Compiles src to dist, brings the data files along, and compiles the validators of arguments.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+const require = createRequire(import.meta.url);
 
-execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+compileSources();
+copyDataFiles();
+await compileValidators();
 
-for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
-  if (!file.endsWith('.yml')) continue;
-  mkdirSync(dirname(join(root, 'dist', file)), { recursive: true });
-  cpSync(join(root, 'src', file), join(root, 'dist', file));
+function compileSources() {
+  const tsc = require.resolve('typescript/bin/tsc');
+  const options = { cwd: root, stdio: 'inherit' };
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], options);
+}
+
+function copyDataFiles() {
+  for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.yml')) continue;
+    mkdirSync(dirname(join(root, 'dist', file)), { recursive: true });
+    cpSync(join(root, 'src', file), join(root, 'dist', file));
+  }
+}
+
+/** One CommonJS file: ajv's standalone code asks for its helpers with require. */
+async function compileValidators() {
+  const { default: standaloneCode } = require('ajv/dist/standalone');
+  const { compiledSchemas } = await import('../dist/app/schemas.js');
+  const schemas = compiledSchemas();
+  const ajv = new Ajv({ allErrors: true, strict: false, code: { source: true } });
+  for (const [key, schema] of Object.entries(schemas)) ajv.addSchema(schema, key);
+  const names = Object.fromEntries(Object.keys(schemas).map((key) => [key, key]));
+  mkdirSync(join(root, 'dist/validators'), { recursive: true });
+  writeFileSync(join(root, 'dist/validators/arguments.cjs'), standaloneCode(ajv, names));
 }

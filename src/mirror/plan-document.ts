@@ -47,20 +47,26 @@ const transfer = {
   description: 'Blobs and bytes that move, and that the target has already.',
   additionalProperties: false,
   required: ['blobs', 'bytes', 'presentBlobs', 'presentBytes'],
-  properties: { blobs: count, bytes: count, presentBlobs: count, presentBytes: count },
+  properties: {
+    blobs: { ...count, description: 'Blobs that move.' },
+    bytes: { ...count, description: 'Their size in bytes.' },
+    presentBlobs: { ...count, description: 'Blobs that the target has already.' },
+    presentBytes: { ...count, description: 'Their size in bytes.' },
+  },
 };
 
 const problem = {
   type: 'object',
+  description: 'Why the source or the target could not be used.',
   additionalProperties: false,
   required: ['code', 'reason', 'side', 'message'],
   properties: {
-    code: { type: 'string', pattern: '^MP\\d{4}$' },
-    reason,
-    side: { enum: ['source', 'target'] },
-    message: { type: 'string' },
-    hint: { type: 'string' },
-    status: { type: 'integer' },
+    code: { type: 'string', pattern: '^MP\\d{4}$', description: 'Stable code of the error.' },
+    reason: { ...reason, description: 'What kind of problem it is.' },
+    side: { enum: ['source', 'target'], description: 'Which end had it.' },
+    message: { type: 'string', description: 'What happened, one sentence.' },
+    hint: { type: 'string', description: 'What to do about it.' },
+    status: { type: 'integer', description: 'HTTP status, where there was an answer.' },
   },
 };
 
@@ -76,7 +82,7 @@ const image = {
     index: { ...count, description: "Position in the task's list, from 0." },
     source: { type: 'string', description: 'Normalised reference.' },
     image: { type: 'string', description: 'As the user wrote it.' },
-    target: { type: 'string' },
+    target: { type: 'string', description: 'Normalised reference.' },
     state: { ...state, description: 'What would become of the image.' },
     sourceDigest: { ...digest, description: 'What the source names now.' },
     targetDigest: { ...digest, description: "What the target's tag stands for now." },
@@ -84,14 +90,22 @@ const image = {
       ...digest,
       description: 'Of `updated`: what the tag would stop standing for.',
     },
-    mediaType: { type: 'string' },
-    platforms: { type: 'array', items: { type: 'string' } },
+    mediaType: { type: 'string', description: 'Media type of the root manifest.' },
+    platforms: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Platforms of an index: `linux/amd64`.',
+    },
     transfer,
     problem,
     reason: { type: 'string', description: 'Of `kept` and `failed`: why, in words.' },
-    notes: { type: 'array', items: { type: 'string' } },
-    engine: { type: 'string' },
-    milliseconds: { type: 'integer', minimum: 0 },
+    notes: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Things to say about the naming.',
+    },
+    engine: { type: 'string', description: 'What would copy: `native` or `skopeo`.' },
+    milliseconds: { ...count, description: 'Time that planning took.' },
   },
 };
 
@@ -104,16 +118,17 @@ export const planSchema: JsonSchema = {
   additionalProperties: false,
   required: ['format', 'version', 'changes', 'images', 'summary'],
   properties: {
-    format: { const: 'mirror-play/plan' },
-    version: { const: 1 },
+    format: { const: 'mirror-play/plan', description: 'Says what this document is.' },
+    version: { const: 1, description: 'Goes up when a reader has to change.' },
     changes: { type: 'boolean', description: 'Something would move.' },
-    images: { type: 'array', items: image },
+    images: { type: 'array', items: image, description: 'Every image, in the order of the tasks.' },
     summary: {
       type: 'object',
+      description: 'The images counted.',
       additionalProperties: false,
       required: ['total', 'states', 'kept', 'transfer'],
       properties: {
-        total: count,
+        total: { ...count, description: 'Images in all.' },
         states: {
           type: 'object',
           description: 'Images per state; states that do not occur are left out.',

@@ -154,6 +154,8 @@ export class HttpClient {
       headers: { 'user-agent': this.#options.userAgent, ...request.headers },
       body: request.body ?? null,
       signal: request.signal ?? null,
+      // undici would give up the connection after every HEAD.
+      reset: false,
       ...(request.answerWithin === undefined ? {} : { headersTimeout: request.answerWithin }),
     });
     const { origin, path } = request;

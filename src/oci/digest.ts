@@ -66,7 +66,7 @@ class VerifyingStream extends Transform {
   #bytes = 0;
 
   constructor(descriptor: Descriptor, onProgress: ((bytes: number) => void) | undefined) {
-    super({ highWaterMark: 1024 * 1024 });
+    super({ highWaterMark: 256 * 1024 });
     this.#descriptor = descriptor;
     this.#onProgress = onProgress;
     this.#hash = createHash(algorithmOf(descriptor.digest));

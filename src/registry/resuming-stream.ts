@@ -20,7 +20,7 @@ export class ResumingStream extends Readable {
   #failures = 0;
 
   constructor(options: ResumingOptions) {
-    super({ highWaterMark: 1024 * 1024 });
+    super({ highWaterMark: 256 * 1024 });
     this.#options = options;
     this.#attach(options.first);
   }

@@ -89,6 +89,9 @@ interop(['docker-registry'], 'the client and docker-registry', () => {
     expect(sourceProxy.tally()).toEqual({ 'HEAD manifest': 1 });
     expect(targetProxy.tally()).toEqual({ 'HEAD manifest': 1 });
     expect(await to.resolve('absent')).toBeUndefined();
+    for (let i = 0; i < 10; i++) await from.resolve('1');
+    // One to ask for the scheme, two that are kept: the first rests a moment after each answer.
+    expect(sourceProxy.connections).toBeLessThanOrEqual(3);
   });
 
   it('mounts, and sees what is there', async () => {

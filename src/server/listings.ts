@@ -10,7 +10,7 @@ export function listTags(exchange: Exchange, context: Context): Reply {
   const { repository: name } = exchange.route;
   const repository = context.store.repositories.get(name);
   if (!repository) throw new Refusal('NAME_UNKNOWN', 'repository name not known to registry');
-  const page = pageOf([...repository.tags.keys()].sort(), exchange, context);
+  const page = pageOf(repository.tags.keys(), exchange, context);
   return json(200, { name, tags: page.entries }, linkTo(`/v2/${name}/tags/list`, page));
 }
 
@@ -19,7 +19,11 @@ export function listRepositories(exchange: Exchange, context: Context): Reply {
   const filled = [...context.store.repositories.values()].filter(
     ({ manifests, blobs }) => manifests.size + blobs.size > 0,
   );
-  const page = pageOf(filled.map(({ name }) => name).sort(), exchange, context);
+  const page = pageOf(
+    filled.map(({ name }) => name),
+    exchange,
+    context,
+  );
   return json(200, { repositories: page.entries }, linkTo('/v2/_catalog', page));
 }
 
@@ -31,7 +35,7 @@ export function listReferrers(exchange: Exchange, context: Context): Reply {
   const all = referrersOf(context.store.repositories.get(repository), requireDigest(name));
   const matching = all.filter(({ artifactType }) => wanted === null || artifactType === wanted);
   const byDigest = new Map(matching.map((descriptor) => [descriptor.digest as string, descriptor]));
-  const page = pageOf([...byDigest.keys()].sort(), exchange, context);
+  const page = pageOf(byDigest.keys(), exchange, context);
   const manifests = page.entries.map((digest) => byDigest.get(digest));
   const body = { schemaVersion: 2, mediaType: mediaType.ociIndex, manifests: manifests as never };
   return json(200, body, {
@@ -47,9 +51,9 @@ interface Page {
   readonly next: URLSearchParams | undefined;
 }
 
-function pageOf(sorted: readonly string[], exchange: Exchange, context: Context): Page {
+function pageOf(all: Iterable<string>, exchange: Exchange, context: Context): Page {
   const last = exchange.query.get('last');
-  const rest = last === null ? sorted : sorted.filter((entry) => entry > last);
+  const rest = [...all].filter((entry) => last === null || entry > last).sort();
   const wanted = sizeOf(exchange.query.get('n'));
   const size = Math.min(wanted ?? context.rules.pageSize, context.rules.pageSize);
   const entries = rest.slice(0, size);

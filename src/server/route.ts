@@ -52,10 +52,12 @@ export function parseRoute(method: string, path: string, query: URLSearchParams)
   return { kind: kindOf(method, place, name, query), repository, name };
 }
 
+const namePart = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const namePattern = new RegExp(`^${namePart}(?:/${namePart})*$`);
+
 /** Whether a name can be a repository's (distribution-spec, Pulling manifests). */
 export function isRepositoryName(name: string): boolean {
-  const part = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
-  return name.length <= 255 && new RegExp(`^${part}(?:/${part})*$`).test(name);
+  return name.length <= 255 && namePattern.test(name);
 }
 
 /** The path at which a blob is found. */

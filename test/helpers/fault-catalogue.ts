@@ -20,7 +20,7 @@ const manifests: FaultMatch = { kind: 'manifest', method: ['GET', 'HEAD'] };
 const pushed: FaultMatch = { kind: 'manifest', method: 'PUT' };
 
 /** Statuses that are worth another try. */
-export const passingStatuses = [408, 425, 429, 499, 500, 502, 503, 504, 522] as const;
+const passingStatuses = [408, 425, 429, 499, 500, 502, 503, 504, 522] as const;
 
 /** What can happen to reads. Each that says `times` passes by itself. */
 export const readFaults: readonly KnownFault[] = [
@@ -207,17 +207,17 @@ export const tokenFaults: readonly KnownFault[] = [
   ),
 ];
 
-/** What can happen to lists of tags and referrers. */
+/** What can happen to lists: 250 tags `t0000` to `t0249`, 3 referrers. */
 export const listFaults: readonly KnownFault[] = [
-  { name: 'pages', faults: [], options: { pageSize: 2 } },
+  { name: 'pages', faults: [], options: { pageSize: 100 } },
   list('no Link', { kind: 'tags' }, headers({ Link: null })),
   list('a Link that is none', { kind: 'tags' }, headers({ Link: 'next please' })),
   list(
     'a relative Link',
     { kind: 'tags', times: 1 },
-    headers({ Link: '<list?n=2&last=b>; rel="next"' }),
+    headers({ Link: '<list?n=100&last=t0099>; rel="next"' }),
   ),
-  list('a Link to the same page', { kind: 'tags' }, headers({ Link: '<list?n=2>; rel="next"' })),
+  list('a Link to the same page', { kind: 'tags' }, headers({ Link: '<list?n=100>; rel="next"' })),
   list('404 on referrers', { kind: 'referrers' }, { do: 'answer', status: 404 }),
   list('400 on referrers', { kind: 'referrers' }, { do: 'answer', status: 400 }),
   list(
@@ -250,7 +250,7 @@ function fault(name: string, match: FaultMatch, what: Fault): KnownFault {
 }
 
 function list(name: string, match: FaultMatch, what: Fault): KnownFault {
-  return { ...fault(name, match, what), options: { pageSize: 2 } };
+  return { ...fault(name, match, what), options: { pageSize: 100 } };
 }
 
 function token(name: string, match: FaultMatch, what: Fault): KnownFault {

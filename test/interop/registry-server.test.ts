@@ -13,30 +13,10 @@ import { interop } from '../helpers/interop.ts';
 import { type OciClient, ociClient, withQuery } from '../helpers/oci-client.ts';
 import { runOk } from '../helpers/process.ts';
 import { testRegistry } from '../helpers/registry.ts';
-import { type Answer, verifyImage } from '../helpers/registry-api.ts';
+import type { Answer } from '../helpers/registry-api.ts';
 import { tempDir } from '../helpers/temp-dir.ts';
 
-const plain = ['--src-tls-verify=false', '--dest-tls-verify=false'];
-
 interop(['skopeo'], 'skopeo and the embedded registry', () => {
-  it.each(['oci', 'docker'] as const)('copies an %s index to and from it', async (format) => {
-    const source = await testRegistry();
-    const users = { ada: 'secret' };
-    const target = await testRegistry({ auth: { kind: 'bearer', users } });
-    const root = await addSampleImage(source.store, {
-      ...{ repository: 'team/app', tag: '1', format, layers: 3, layerSize: 100_000 },
-      platforms: ['linux/amd64', 'linux/arm64'],
-    });
-    const from = `docker://${source.address}/team/app:1`;
-    const to = `docker://${target.address}/copy/app:1`;
-    await runOk('skopeo', ['copy', '--all', ...plain, '--dest-creds', 'ada:secret', from, to]);
-    const found = target.store.repositories.get('copy/app')?.tags.get('1');
-    expect(found).toBe(root.digest);
-    const back = `docker://${source.address}/back/app:1`;
-    await runOk('skopeo', ['copy', '--all', ...plain, '--src-creds', 'ada:secret', to, back]);
-    expect((await verifyImage(source, 'back/app:1'))[0]).toBe(root.digest);
-  });
-
   it('lists and deletes tags', async () => {
     const registry = await testRegistry({ pageSize: 2 });
     for (const tag of ['a', 'b', 'c', 'd', 'e']) {

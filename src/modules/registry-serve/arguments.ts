@@ -36,6 +36,81 @@ const match = {
   },
 } as const satisfies JsonSchema;
 
+const fault = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['do'],
+  description: 'What goes wrong: `do`, and the settings of that fault. Sizes are bytes.',
+  properties: {
+    do: {
+      enum: [
+        'answer',
+        'reset',
+        'stall',
+        'truncate',
+        'redirect',
+        'alter',
+        'lose-session',
+        'drop-chunk',
+        'forget-blobs',
+        'expire-tokens',
+        'nothing',
+      ],
+      description: 'The fault.',
+    },
+    status: { type: 'integer', description: 'answer, alter, redirect: status of the answer.' },
+    headers: {
+      type: 'object',
+      description: 'answer, alter: headers by name; null takes one away.',
+      additionalProperties: { type: ['string', 'null'] },
+    },
+    body: {
+      type: 'string',
+      description: 'answer: the body. alter: `flip`, `append`, `chop` or `none`.',
+    },
+    errors: {
+      type: 'array',
+      description: 'answer: errors of an OCI error body.',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['code'],
+        properties: {
+          code: { type: 'string', description: 'As the distribution spec has it.' },
+          message: { type: 'string', description: 'In words.' },
+          detail: { description: 'Anything.' },
+        },
+      },
+    },
+    retryAt: { type: 'number', description: 'answer: Retry-After, a date so many seconds ahead.' },
+    after: { type: 'integer', minimum: 0, description: 'reset, stall, truncate: in the answer.' },
+    received: { type: 'integer', minimum: 0, description: 'reset, stall: in the request.' },
+    chunked: { type: 'boolean', description: 'truncate: so that it cannot be told.' },
+    to: { type: 'string', description: 'redirect: origin to lead to.' },
+    hops: { type: 'integer', description: 'redirect: how many in a row. Default 1.' },
+    when: { type: 'integer', description: 'alter: only answers of this status.' },
+    location: { type: 'string', description: 'alter: `path`, `absolute`, `query` or an origin.' },
+    rate: { type: 'number', minimum: 1, description: 'alter: most bytes per second.' },
+    request: {
+      type: 'object',
+      additionalProperties: false,
+      description: 'alter: the request, before it is answered.',
+      properties: {
+        headers: {
+          type: 'object',
+          description: 'Headers by name; null takes one away.',
+          additionalProperties: { type: ['string', 'null'] },
+        },
+        query: {
+          type: 'object',
+          description: 'Parameters by name; null takes one away.',
+          additionalProperties: { type: ['string', 'null'] },
+        },
+      },
+    },
+  },
+} as const satisfies JsonSchema;
+
 const faultRule = {
   type: 'object',
   additionalProperties: false,
@@ -43,29 +118,7 @@ const faultRule = {
   properties: {
     match,
     delay: { type: 'integer', minimum: 0, description: 'Milliseconds to wait first.' },
-    fault: {
-      type: 'object',
-      required: ['do'],
-      description: 'What goes wrong: `do`, and the settings of that fault.',
-      properties: {
-        do: {
-          enum: [
-            'answer',
-            'reset',
-            'stall',
-            'truncate',
-            'redirect',
-            'alter',
-            'lose-session',
-            'drop-chunk',
-            'forget-blobs',
-            'expire-tokens',
-            'nothing',
-          ],
-          description: 'The fault.',
-        },
-      },
-    },
+    fault,
   },
 } as const satisfies JsonSchema;
 

@@ -50,7 +50,7 @@ function absent({ source }: ImageRequest): ImageProblem {
     code: 'MP6010',
     reason: 'not-found',
     side: 'source',
-    message: `${formatReference(source)} is not there`,
+    message: `no ${source.digest ?? `tag ${source.tag}`} in ${source.registry}/${source.repository}`,
     status: 404,
     hint: 'Check its name and tag, and whether the registry asks for a login to show it.',
   };

@@ -3,14 +3,36 @@ import { assert } from './assert.ts';
 import { command, shell } from './command/command.ts';
 import { debug } from './debug.ts';
 import { fail } from './fail.ts';
+import { copy } from './files/copy.ts';
+import { file } from './files/file.ts';
+import { find } from './files/find.ts';
+import { slurp } from './files/slurp.ts';
+import { stat } from './files/stat.ts';
+import { tempfile } from './files/tempfile.ts';
+import { template } from './files/template.ts';
+import { includeVars } from './include-vars.ts';
+import { pause } from './pause.ts';
 import { setFact } from './set-fact.ts';
+import { setup } from './setup.ts';
+import { waitFor } from './wait-for.ts';
 
 /** The modules of general use, as the engine and the documentation list them. */
 export const generalModules: readonly AnyModule<unknown>[] = [
   assert,
   command,
+  copy,
   debug,
   fail,
+  file,
+  find,
+  includeVars,
+  pause,
   setFact,
+  setup,
   shell,
+  slurp,
+  stat,
+  tempfile,
+  template,
+  waitFor,
 ];

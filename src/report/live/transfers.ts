@@ -42,8 +42,6 @@ interface State {
   bytes: number;
   /** Sizes of all transfers that began. */
   expected: number;
-  /** Images that have a transfer or an outcome. */
-  readonly begun: Set<string>;
   readonly moving: Map<number, Moving>;
   samples: { readonly time: number; readonly bytes: number }[];
 }
@@ -69,7 +67,6 @@ function fresh(title: string, startedAt: number, rateWindow: number): State {
     done: 0,
     bytes: 0,
     expected: 0,
-    begun: new Set(),
     moving: new Map(),
     samples: [],
   };
@@ -82,11 +79,9 @@ function follow(state: State, event: RunEvent, now: number): void {
       return;
     case 'image.finished':
       state.done++;
-      state.begun.add(event.image.image);
       return;
     case 'transfer.started':
       state.expected += event.transfer.size;
-      state.begun.add(event.transfer.image);
       state.moving.set(event.transfer.id, { ...event.transfer, bytes: 0, startedAt: now });
       return;
     case 'transfer.progress':
@@ -141,9 +136,10 @@ function secondsLeft(
   state: State,
   at: { readonly now: number; readonly bytes: number; readonly rate: number },
 ): number | undefined {
-  const { total, begun, expected, startedAt } = state;
-  if (total === undefined || begun.size === 0 || expected === 0 || at.rate === 0) return undefined;
-  const all = (expected * Math.max(total, begun.size)) / begun.size;
+  const { total, done, moving, expected, startedAt } = state;
+  const begun = done + new Set([...moving.values()].map(({ image }) => image)).size;
+  if (total === undefined || begun === 0 || expected === 0 || at.rate === 0) return undefined;
+  const all = (expected * Math.max(total, begun)) / begun;
   const early = at.now - startedAt < estimateAfter.milliseconds;
   if (early || at.bytes / all < estimateAfter.share) return undefined;
   return Math.max(0, (all - at.bytes) / at.rate);

@@ -22,10 +22,10 @@ export function openReporting(options: OutputOptions, check: boolean, io: Proces
     now: io.now,
     onFault: (error) => void io.stderr.write(`a reporter failed: ${String(error)}\n`),
   });
-  const { stdout, stderr, env } = io;
+  const { stdout, stderr, env, signal } = io;
   const reporter = createReporter(
     options,
-    { stdout, stderr, env, readSource },
+    { stdout, stderr, env, readSource, signal },
     { check, version: packageVersion() },
   );
   const images: ImageReport[] = [];

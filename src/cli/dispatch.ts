@@ -20,6 +20,10 @@ export interface Dispatch {
  * Throws UsageError MP7001 to MP7003.
  */
 export function dispatch(argv: readonly string[]): Dispatch {
+  if (argv.length === 0) {
+    const hint = 'mirror-play site.yml runs a playbook';
+    throw new UsageError('MP7001', 'nothing to do', { hint });
+  }
   const words = expandSingleDash(argv, runFlags);
   const at = bareWordAt(words);
   const bare = at < 0 ? undefined : words[at];
@@ -28,7 +32,6 @@ export function dispatch(argv: readonly string[]): Dispatch {
   const options = rest.slice(0, rest.includes('--') ? rest.indexOf('--') : undefined);
   if (has(options, '--help', 'h')) return { command: 'help', words: bare ? [command] : [] };
   if (has(options, '--version', 'V')) return { command: 'version', words: [] };
-  if (bare === undefined) throw noPlaybook(argv);
   return { command, words: rest };
 }
 
@@ -65,9 +68,4 @@ function commandOf(word: string): CommandName {
 function has(words: readonly string[], long: string, letter: string): boolean {
   const group = new RegExp(`^-[CDnqvhV]*${letter}[CDnqvhV]*$`);
   return words.some((word) => word === long || group.test(word));
-}
-
-function noPlaybook(argv: readonly string[]): UsageError {
-  const message = argv.length === 0 ? 'nothing to do' : 'no playbook given';
-  return new UsageError('MP7001', message, { hint: 'mirror-play site.yml runs a playbook' });
 }

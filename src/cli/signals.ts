@@ -15,8 +15,8 @@ export function abortOnSignals(source: SignalSource, say: (text: string) => void
   const stop = (signal: 'SIGINT' | 'SIGTERM', code: number): void => {
     if (controller.signal.aborted) source.exit(code);
     const again = signal === 'SIGINT' ? 'Ctrl-C again ends at once.' : '';
-    say(`\n${signal === 'SIGINT' ? 'Interrupted' : 'Terminated'}: stopping. ${again}`.trimEnd());
     controller.abort(new Interrupted(signal));
+    say(`\n${signal === 'SIGINT' ? 'Interrupted' : 'Terminated'}: stopping. ${again}`.trimEnd());
   };
   source.on('SIGINT', () => stop('SIGINT', 130));
   source.on('SIGTERM', () => stop('SIGTERM', 143));

@@ -36,6 +36,8 @@ export interface ReporterIo {
   readonly stderr: TextStream;
   readonly env: Environment;
   readonly readSource: ReadSource;
+  /** When it aborts, the live window goes away for good. */
+  readonly signal: AbortSignal;
 }
 
 /** The run to be reported on. */
@@ -72,7 +74,7 @@ function progressReporter(options: OutputOptions, io: ReporterIo): Reporter {
   if (mode === 'plain') {
     return together(createHeartbeat(plain, clock), textReporter(plain, options, io));
   }
-  const live = createLiveWindow({ stdout, stderr, glyphs, clock });
+  const live = createLiveWindow({ stdout, stderr, glyphs, clock, signal: io.signal });
   return together(live, textReporter(live.output, options, io));
 }
 

@@ -15,6 +15,8 @@ export interface LiveWindowOptions {
   readonly glyphs: Glyphs;
   /** Milliseconds. */
   readonly clock: () => number;
+  /** When it aborts, the window goes away for good: others are about to write. */
+  readonly signal: AbortSignal;
 }
 
 export interface LiveWindow {
@@ -48,12 +50,13 @@ export function createLiveWindow(options: LiveWindowOptions): LiveWindow {
   const listener: EventListener = (event) => {
     if (event.type === 'task.started') {
       hide();
-      timer = setTimeout(() => void show(), patience);
-      timer.unref();
+      if (!options.signal.aborted) timer = setTimeout(() => void show(), patience);
+      timer?.unref();
     }
     if (event.type === 'task.finished' || event.type === 'run.finished') hide();
     transfers.listener(event);
   };
+  options.signal.addEventListener('abort', hide, { once: true });
   return { listener, output: outputOf(options, aside), close: hide };
 }
 

@@ -62,6 +62,8 @@ describe('runCli', () => {
   });
 
   it.each([
+    [['-C'], /no playbook given/],
+    [['--chekc'], /did you mean --check/],
     [['valdiate'], /did you mean "validate"/],
     [['-debgu', 's.yml'], /unknown flag -debgu[\s\S]*did you mean "--debug"/],
     [['--chekc', 's.yml'], /unknown option '--chekc'[\s\S]*did you mean --check/],

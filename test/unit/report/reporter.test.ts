@@ -8,6 +8,7 @@ import { createCapture, plainText, timed } from './capture.ts';
 import { failedReport, imageReport, keptReport } from './image-reports.ts';
 import { finish, taskInfo } from './vocabulary-events.ts';
 
+const { signal } = new AbortController();
 const none = { ok: 0, changed: 0, unreachable: 0, failed: 0, skipped: 0, rescued: 0, ignored: 0 };
 
 /** A run of one mirror task. */
@@ -42,7 +43,7 @@ function report(
   const stdout = createCapture();
   const stderr = createCapture();
   const check = events.some((event) => event.type === 'run.started' && event.check);
-  const io = { stdout, stderr, env, readSource: () => 'a: 1\nb: 2\n' };
+  const io = { stdout, stderr, env, readSource: () => 'a: 1\nb: 2\n', signal };
   const reporter = createReporter({ ...plainText, ...options }, io, { check, version: '1.2.3' });
   for (const event of events) reporter.listener(timed(event, 1_700_000_000_000));
   reporter.close();
@@ -235,7 +236,7 @@ describe('NDJSON', () => {
 
   it('has the progress of a transfer once a second', () => {
     const stdout = createCapture();
-    const io = { stdout, stderr: createCapture(), env: {}, readSource: () => undefined };
+    const io = { stdout, stderr: createCapture(), env: {}, readSource: () => undefined, signal };
     const options = { ...plainText, format: 'json' } as const;
     const reporter = createReporter(options, io, { check: false, version: '1.2.3' });
     for (let time = 5000; time <= 7500; time += 100) {

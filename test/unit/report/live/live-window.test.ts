@@ -33,9 +33,11 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(20);
 }
 
+const { signal } = new AbortController();
+
 function open(stdout: ReturnType<typeof createTerminal>, stderr = stdout) {
   const clock = (): number => performance.now();
-  return createLiveWindow({ stdout, stderr, glyphs: glyphsFor(true), clock });
+  return createLiveWindow({ stdout, stderr, glyphs: glyphsFor(true), clock, signal });
 }
 
 describe('createLiveWindow', () => {
@@ -74,13 +76,32 @@ describe('createLiveWindow', () => {
     const stderr = createTerminal();
     const stdout = createCapture();
     const clock = (): number => performance.now();
-    const window = createLiveWindow({ stdout, stderr, glyphs: glyphsFor(true), clock });
+    const window = createLiveWindow({ stdout, stderr, glyphs: glyphsFor(true), clock, signal });
     for (const event of started) window.listener(timed(event));
     await until(() => stderr.screen().includes('moved'));
     window.output.out('ok: [localhost]');
     window.close();
     expect(stdout.text()).toBe('ok: [localhost]\n');
     expect(stderr.screen()).toBe('');
+  });
+
+  it('goes away for good when the run is interrupted', async () => {
+    const terminal = createTerminal();
+    const controller = new AbortController();
+    const window = createLiveWindow({
+      stdout: terminal,
+      stderr: terminal,
+      glyphs: glyphsFor(true),
+      clock: () => performance.now(),
+      signal: controller.signal,
+    });
+    for (const event of started) window.listener(timed(event));
+    await until(() => terminal.screen().includes('moved'));
+    controller.abort();
+    terminal.write('Interrupted\n');
+    window.listener(timed({ type: 'task.started', task }));
+    await sleep(250);
+    expect(terminal.screen()).toBe('Interrupted');
   });
 
   it('draws nothing for a task that is over at once', async () => {

@@ -21,7 +21,7 @@ export interface ConfigLimits {
   readonly yamlBytes?: number | undefined;
 }
 
-export interface ConfigDefaults {
+interface ConfigDefaults {
   readonly engine?: 'native' | 'skopeo' | undefined;
   readonly jobs?: number | undefined;
   readonly fallback?: 'exists' | 'digest' | 'never' | undefined;

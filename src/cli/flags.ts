@@ -16,7 +16,7 @@ export interface Flag {
   readonly text: string;
 }
 
-export type FlagGroup = 'Run' | 'Mirroring' | 'Files and hosts' | 'Output';
+type FlagGroup = 'Run' | 'Mirroring' | 'Files and hosts' | 'Output';
 
 const flags: readonly Flag[] = [
   {

@@ -4,7 +4,7 @@ import { planDocument } from '../mirror/plan-document.ts';
 import type { Output } from './output.ts';
 
 /** Version of the event names and fields: additions raise the second number. */
-export const eventsVersion = '1.0';
+const eventsVersion = '1.0';
 
 /** At most one progress event per transfer in this time. */
 const progressPause = 1000;

@@ -1,4 +1,4 @@
-import { execa, type Options } from 'execa';
+import type { Options } from 'execa';
 import { CodedError } from '../../util/coded-error.ts';
 
 /** A program to run. */
@@ -29,6 +29,8 @@ const graceMilliseconds = 2000;
 export async function runProgram(call: ProgramCall): Promise<ProgramOutcome> {
   const { argv, signal } = call;
   const [file, ...rest] = argv;
+  const { execa } = await import('execa');
+  if (signal.aborted) throw interrupted(file);
   const child = execa(file, rest, optionsFor(call));
   const stop = () => endGroup(child.pid);
   signal.addEventListener('abort', stop, { once: true });

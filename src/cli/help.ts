@@ -9,7 +9,7 @@ const topics: Readonly<Record<string, () => string>> = {
   validate: validateHelp,
   schema: () => `Prints a JSON Schema (draft-07), for editors and checks.
 
-Usage: mirror-play schema [playbook|vars|plan|config]
+Usage: mirror-play schema [playbook|vars|plan|config|events]
 
 Editors find it by the first line of a playbook:
   # yaml-language-server: $schema=./playbook.schema.json`,

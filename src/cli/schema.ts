@@ -4,7 +4,7 @@ import type { ProcessIo } from '../app/options.ts';
 import { didYouMean } from '../diagnostic/suggest.ts';
 import { UsageError } from './usage-error.ts';
 
-const names = ['playbook', 'vars', 'plan', 'config'];
+const names = ['playbook', 'vars', 'plan', 'config', 'events'];
 
 /** `mirror-play schema [NAME]`: a file of `schemas/` as it is. Throws UsageError MP7006. */
 export async function printSchema(words: readonly string[], io: ProcessIo): Promise<number> {

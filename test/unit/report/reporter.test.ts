@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/event/events.ts';
 import type { ImageReport } from '../../../src/event/image.ts';
 import { planSchema } from '../../../src/mirror/plan-document.ts';
+import { eventsSchema } from '../../../src/report/events-schema.ts';
 import { createReporter, type OutputOptions } from '../../../src/report/reporter.ts';
 import { createCapture, plainText, timed } from './capture.ts';
 import { failedReport, imageReport, keptReport } from './image-reports.ts';
-import { finish, taskInfo } from './vocabulary-events.ts';
+import { finish, taskInfo, vocabularyEvents } from './vocabulary-events.ts';
 
 const { signal } = new AbortController();
 const none = { ok: 0, changed: 0, unreachable: 0, failed: 0, skipped: 0, rescued: 0, ignored: 0 };
@@ -232,6 +233,24 @@ describe('NDJSON', () => {
     });
     expect(lines).toHaveLength(mirrorRun(images, false).length + 1);
     expect(err).toBe('');
+  });
+
+  it('follows its schema, whatever the event', () => {
+    const validate = new Ajv({ strict: false, discriminator: false }).compile(eventsSchema);
+    const many: RunEvent[] = [
+      ...vocabularyEvents(),
+      ...mirrorRun([...images, failedReport('x/y:1')], false),
+      { type: 'note', level: 'info', text: 'x' },
+      { type: 'request.retried', host: 'h', reason: '503', attempt: 1, milliseconds: 10 },
+      { type: 'diagnostic', diagnostic: { severity: 'error', code: 'MP2004', message: 'x' } },
+      { type: 'task.diff', task: taskInfo('t', 'copy'), host: 'h', diffs: [] },
+      { type: 'transfer.finished', taskId: '1', id: 1, ok: true },
+    ];
+    for (const line of report(many, { format: 'json' }).out.trimEnd().split('\n')) {
+      expect(validate(JSON.parse(line)), line).toBe(true);
+    }
+    expect(validate({ type: 'note', level: 'loud', text: '', time: '' })).toBe(false);
+    expect(validate({ type: 'no.such' })).toBe(false);
   });
 
   it('has the progress of a transfer once a second', () => {

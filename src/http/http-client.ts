@@ -8,6 +8,7 @@ import type { HostSettings, Timeouts } from './host-settings.ts';
 import { type ProxySettings, proxyFor } from './proxy.ts';
 import { redactUrl } from './redact.ts';
 import { probeScheme } from './scheme.ts';
+import { watchUpload } from './stall.ts';
 import { TransportError } from './transport-error.ts';
 
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -147,6 +148,9 @@ export class HttpClient {
   }
 
   async #dispatch(channel: Channel, request: HttpRequest): Promise<HttpDownload> {
+    if (request.body instanceof Readable) {
+      watchUpload(request.body, channel.host, this.#options.timeouts.stall);
+    }
     const { statusCode, headers, body } = await channel.dispatcher.request({
       origin: channel.origin,
       path: request.path,

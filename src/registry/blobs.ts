@@ -1,6 +1,6 @@
 import { Readable, Transform, type TransformCallback } from 'node:stream';
 import { classify } from '../http/classify.ts';
-import type { HttpDownload } from '../http/http-client.ts';
+import type { HttpAnswer, HttpDownload } from '../http/http-client.ts';
 import { TransportError } from '../http/transport-error.ts';
 import type { CallOptions } from '../oci/content.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
@@ -22,10 +22,17 @@ export async function hasBlob(
   const path = blobPath(endpoint, descriptor);
   const request = { method: 'HEAD', path, scopes, signal } as const;
   const answer = await session.send(request);
-  const length = answer.headers['content-length'];
-  if (answer.status < 300) return length === undefined || Number(length) === descriptor.size;
+  if (answer.status < 300) return isProven(answer, descriptor);
   if (answer.status === 404 || writable) return false;
   throw session.error(request, answer);
+}
+
+/** Some servers answer 200 to anything: only the right size or digest shows that it is there. */
+function isProven({ headers }: HttpAnswer, { size, digest }: Descriptor): boolean {
+  const length = headers['content-length'];
+  return length === undefined
+    ? headers['docker-content-digest'] === digest
+    : Number(length) === size;
 }
 
 /** A blob's bytes, unverified. Goes on by Range where the download breaks. */

@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { digestOf } from '../../../src/oci/digest.ts';
 import { RegistryError } from '../../../src/oci/registry-error.ts';
 import type { FaultRule } from '../../../src/server/faults.ts';
 import { openLab, script, secret } from './lab.ts';
@@ -430,6 +432,39 @@ describe('at the target', () => {
       { match: { kind: 'manifest', method: 'PUT' }, fault: { do: 'alter', headers } },
     ]);
     await expect(lab.copy()).rejects.toMatchObject({ kind: 'content', side: 'target' });
+  });
+});
+
+describe('a registry that answers 200 to anything', () => {
+  it('is not believed to hold the image', async () => {
+    const lab = await openLab();
+    script(lab.target, [{ fault: answer(200, { body: 'hello' }) }]);
+    await expect(lab.copy()).rejects.toMatchObject({ kind: 'protocol', side: 'target' });
+  });
+
+  it('is not believed to hold a blob of no length', async () => {
+    const lab = await openLab();
+    const headers = { 'Content-Length': null, 'Docker-Content-Digest': null };
+    const match = { kind: 'blob', method: 'HEAD' } as const;
+    script(lab.target, [{ match, fault: { do: 'alter', status: 200, headers } }]);
+    await lab.copy();
+    expect(await lab.verify()).toHaveLength(4);
+  });
+});
+
+describe('an upload that is not taken', () => {
+  it('ends after the stall time, and starts again', async () => {
+    const lab = await openLab();
+    const bytes = Buffer.alloc(24 * 1024 * 1024, 'stall');
+    const blob = { mediaType: 'a/b', digest: digestOf(bytes), size: bytes.length };
+    const match = { kind: 'upload-finish', times: 1 } as const;
+    script(lab.target, [{ match, fault: { do: 'stall', received: 100 } }]);
+    const open = () =>
+      Promise.resolve(Readable.from([bytes.subarray(0, 9e6), bytes.subarray(9e6)]));
+    expect(await lab.to.writeBlob(blob, open)).toBe('uploaded');
+    expect(lab.retries.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('took no byte'),
+    ]);
   });
 });
 

@@ -80,6 +80,24 @@ describe('TLS', () => {
     ).rejects.toMatchObject({ side: 'source' });
   });
 
+  it('is not left by a redirect', async () => {
+    const plain = await registryWithImage();
+    const fault = { do: 'redirect', to: plain.url } as const;
+    const faults = [{ match: { kind: 'blob' }, fault }] as const;
+    const registry = await registryWithImage({ tls: await tlsFixture(folder()), faults });
+    const app = newClient({}).repository(
+      { registry: registry.address, repository: 'app' },
+      { tlsVerify: false },
+      'pull',
+    );
+    const { layers } = JSON.parse((await app.fetchManifest('1')).bytes.toString());
+    await expect(app.openBlob(layers[0])).rejects.toMatchObject({
+      kind: 'protocol',
+      message: expect.stringContaining('from https to http'),
+    });
+    expect(plain.requests.count({ kind: 'blob' })).toBe(0);
+  });
+
   it('names a file that it cannot use', async () => {
     const bad = join(folder(), 'bad.pem');
     writeFileSync(bad, 'no pem');

@@ -163,6 +163,13 @@ describe.each(Object.entries(stores))('a registry with its content in %s', (name
       },
     );
 
+    it('stay as they are when other content is offered for their digest', async () => {
+      const client = freshClient();
+      const { headers } = await client.pushBlob(bytes);
+      expect((await client.pushBlob(Buffer.from('other'), digestOf(bytes))).status).toBe(400);
+      expect((await client.send('GET', headers.location ?? '')).body.equals(bytes)).toBe(true);
+    });
+
     it.each(['sha256:12', 'md5:d41d8cd98f00b204e9800998ecf8427e', 'nonsense', ''])(
       'are refused with the digest "%s"',
       async (digest) => {

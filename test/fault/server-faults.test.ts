@@ -8,7 +8,7 @@ import { mediaType } from '../../src/oci/media-type.ts';
 import type { Fault, FaultMatch } from '../../src/server/faults.ts';
 import type { RegistryOptions, RunningRegistry } from '../../src/server/registry.ts';
 import { addSampleImage } from '../../src/server/sample-image.ts';
-import { putBlob, repositoryOf } from '../../src/store/repository.ts';
+import { repositoryOf } from '../../src/store/repository.ts';
 import { codesOf, ociClient, withQuery } from '../helpers/oci-client.ts';
 import { testRegistry } from '../helpers/registry.ts';
 
@@ -55,7 +55,12 @@ async function registryWith(
   options: RegistryOptions = {},
 ): Promise<RunningRegistry> {
   const registry = await testRegistry({ ...options, faults: [{ match, fault }] });
-  await putBlob(registry.store, repositoryOf(registry.store, 'app'), bytes);
+  const upload = await registry.store.blobs.begin();
+  for (let start = 0; start < bytes.length; start += 400) {
+    await upload.write(bytes.subarray(start, start + 400));
+  }
+  await upload.commit(digestOf(bytes));
+  repositoryOf(registry.store, 'app').blobs.set(digestOf(bytes), bytes.length);
   return registry;
 }
 

@@ -4,6 +4,7 @@ import { registryServe } from '../../../src/modules/registry-serve/registry-serv
 import type { Services } from '../../../src/modules/services.ts';
 import type { ApplyContext, ModuleResult } from '../../../src/runner/module.ts';
 import { RegistrySet } from '../../../src/server/registry-set.ts';
+import { addSampleImage } from '../../../src/server/sample-image.ts';
 import { Unknown } from '../../../src/template/value.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 
@@ -54,6 +55,15 @@ describe('registry_serve', () => {
     await run({ name: 'source', images });
     const more = await run({ name: 'source', images: [...images, { name: 'library/base:3' }] });
     expect([more.changed, (more.images as unknown[]).length]).toEqual([true, 2]);
+  });
+
+  it('leaves alone what was pushed under the name of an image', async () => {
+    const { run, registries } = startRun();
+    await run({ name: 'source', images });
+    const { store } = registries.get('source')!;
+    const pushed = await addSampleImage(store, { repository: 'team/app', tag: '1.0', seed: 'x' });
+    const more = await run({ name: 'source', images: [...images, { name: 'library/base:3' }] });
+    expect(more.images).toContainEqual({ name: 'team/app:1.0', digest: pushed.digest });
   });
 
   it('keeps content and port over a stop', async () => {

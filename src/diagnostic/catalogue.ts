@@ -9,7 +9,7 @@ export interface CatalogueEntry {
   readonly exit: 0 | 1 | 4;
 }
 
-/** Every code of files, YAML and validation (MP1xxx, MP2xxx), in order. */
+/** Every code of files, YAML and validation (MP1xxx, MP2xxx), and those of runs that end at once. */
 export const catalogue: readonly CatalogueEntry[] = [
   absent(
     'MP1001',
@@ -127,6 +127,16 @@ export const catalogue: readonly CatalogueEntry[] = [
   ),
   invalid('MP2018', 'keyword not allowed here', 'The keyword exists, but not at this place.'),
   invalid('MP2019', 'removed form', 'The form was removed from Ansible.'),
+  absent(
+    'MP4050',
+    'handler not found',
+    'A changed task notifies a handler or topic that no handler of the play answers to.',
+  ),
+  invalid(
+    'MP4080',
+    'remote host',
+    'The host would need a remote connection; mirror-play runs on this machine only.',
+  ),
 ];
 
 /** The entry of a code; undefined for codes of other ranges. */

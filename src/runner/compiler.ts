@@ -39,7 +39,7 @@ export function group(frame: Frame, nodes: readonly Node[]): BlockNode {
 export function follow(trail: readonly string[], next: string): readonly string[] {
   if (!trail.includes(next)) return [...trail, next];
   const cycle = [...trail.slice(trail.indexOf(next)), next].join(' -> ');
-  throw new CodedError('MP4003', `files include each other without end: ${cycle}`, {
+  throw new CodedError('MP1016', `files include each other without end: ${cycle}`, {
     hint: 'Break the cycle, or use include_tasks with a condition that ends it.',
   });
 }

@@ -80,5 +80,5 @@ function importedPlays(
 }
 
 function endless(trail: readonly string[]): CodedError {
-  return new CodedError('MP4003', `playbooks import each other without end: ${trail.join(' -> ')}`);
+  return new CodedError('MP1016', `playbooks import each other without end: ${trail.join(' -> ')}`);
 }

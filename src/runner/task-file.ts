@@ -26,7 +26,7 @@ export function taskFile(name: string, frame: Frame, playbookDir: string): strin
   const found = candidates(name, frame, playbookDir).find((path) => existsSync(path));
   if (found !== undefined) return found;
   const path = isAbsolute(name) ? name : resolve(frame.directory, name);
-  throw new CodedError('MP4001', `Could not find or access '${path}' on the Ansible Controller.`, {
+  throw new CodedError('MP1001', `Could not find or access '${path}' on the Ansible Controller.`, {
     hint: 'Paths of task files are relative to the file that includes them.',
   });
 }

@@ -51,7 +51,7 @@ function loadFile(file: Raw, host: HostState, play: PlayRun): void {
 }
 
 function missing(names: readonly string[]): CodedError {
-  return new CodedError('MP4002', `vars file ${names.join(' or ')} was not found`, {
+  return new CodedError('MP1001', `vars file ${names.join(' or ')} was not found`, {
     hint: 'Paths of vars_files are relative to the playbook.',
   });
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { exitCodeOfError, exitCodeOfRun } from '../../../src/app/exit-code.ts';
 import type { RunEvent } from '../../../src/event/events.ts';
 import type { HostRecap } from '../../../src/event/outcome.ts';
 import { generalModules } from '../../../src/modules/catalogue.ts';
@@ -28,7 +29,8 @@ export interface Played {
 }
 
 type Files = Readonly<Record<string, string>>;
-type Overrides = Partial<Omit<RunOptions<unknown>, 'modules'>> & {
+/** What a test runs differently. */
+export type Overrides = Partial<Omit<RunOptions<unknown>, 'modules'>> & {
   readonly modules?: readonly AnyModule<unknown>[];
 };
 
@@ -53,11 +55,31 @@ export function cleanUp(): void {
 /** Plays `site.yml` out of these files. */
 export async function playFiles(files: Files, overrides: Overrides = {}): Promise<Played> {
   const folder = folderWith(files);
+  const { outcome, events } = await start(join(folder, 'site.yml'), overrides);
+  return { outcome, events, ...summary(outcome, events), folder };
+}
+
+/** Plays a playbook to its exit code: what cannot run at all is one, too. */
+export async function playPath(
+  path: string,
+  overrides: Overrides = {},
+): Promise<{ readonly exit: number; readonly recap: HostRecap | undefined }> {
+  try {
+    const { outcome } = await start(path, overrides);
+    const recap = outcome.recap.find(({ host }) => host === 'localhost');
+    const exit = exitCodeOfRun({ recap: outcome.recap, check: false, detailed: false });
+    return { exit, recap };
+  } catch (error) {
+    return { exit: exitCodeOfError(error), recap: undefined };
+  }
+}
+
+async function start(path: string, overrides: Overrides) {
   const events: RunEvent[] = [];
   const modules = overrides.modules ?? generalModules;
   const loader = new Loader({ modules: moduleCatalogue(modules) });
   const outcome = await runPlaybooks<unknown>({
-    playbooks: [loader.loadPlaybook(join(folder, 'site.yml'))],
+    playbooks: [loader.loadPlaybook(path)],
     loader,
     services: {},
     plugins: builtinPlugins(),
@@ -75,7 +97,7 @@ export async function playFiles(files: Files, overrides: Overrides = {}): Promis
     ...overrides,
     modules: moduleTable(modules),
   });
-  return { outcome, events, ...summary(outcome, events), folder };
+  return { outcome, events };
 }
 
 /** Plays these tasks on localhost, without gathering facts. */

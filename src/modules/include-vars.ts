@@ -70,7 +70,7 @@ function fileOf({ file }: IncludeVarsArguments, context: PlanContext<unknown>): 
   }
   const path = context.find('vars', file);
   if (path !== undefined) return path;
-  throw new CodedError('MP4001', `Could not find or access '${file}' on the Ansible Controller.`, {
+  throw new CodedError('MP1001', `Could not find or access '${file}' on the Ansible Controller.`, {
     hint: 'Looked for in vars/ and beside the task file, the role and the playbook.',
   });
 }

@@ -2,6 +2,7 @@ import { applyFacts } from './apply-facts.ts';
 import type { HostState } from './host-state.ts';
 import { booleanKeyword, textKeyword } from './keyword.ts';
 import { notify } from './notify.ts';
+import { failureName } from './program.ts';
 import { emitFinished, statusOf } from './report.ts';
 import { isFailed, registered } from './result.ts';
 import type { HostOutcome } from './task-host.ts';
@@ -32,7 +33,7 @@ export function settle(outcome: HostOutcome, hosts: readonly HostState[]): void 
 
 function fail({ context, result }: HostOutcome, host: HostState): void {
   const { node, info } = context;
-  host.failure = { node, title: info.title, result: registered(result.fields) };
+  host.failure = { node, name: failureName(node, info), result: registered(result.fields) };
   if (host !== context.host) return;
   if (node.rescuable) host.counters.rescued += 1;
   else host.counters.failed += 1;

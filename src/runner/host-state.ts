@@ -7,7 +7,8 @@ import type { TaskNode } from './program.ts';
 /** Why a host is out of the current block: what a rescue section gets to see. */
 export interface Failure {
   readonly node: TaskNode;
-  readonly title: string;
+  /** As the task was named; empty when it was not. */
+  readonly name: string;
   readonly result: Dict;
 }
 

@@ -1,7 +1,7 @@
 import type { TaskInfo } from '../event/events.ts';
 import { CodedError } from '../util/coded-error.ts';
 import type { HostState } from './host-state.ts';
-import type { Node } from './program.ts';
+import { failureName, type Node } from './program.ts';
 import { emitFinished } from './report.ts';
 import { failedResult, registered } from './result.ts';
 import type { PlayRun } from './run-state.ts';
@@ -84,7 +84,7 @@ function failInclude(
   result.fields.set('reason', error.message);
   emitFinished(context, result, { looped: false, ignored: false });
   for (const host of hosts) {
-    host.failure = { node, title: info.title, result: registered(result.fields) };
+    host.failure = { node, name: failureName(node, info), result: registered(result.fields) };
     if (node.rescuable) host.counters.rescued += 1;
     else host.counters.failed += 1;
   }

@@ -3,7 +3,7 @@ import { CodedError } from '../util/coded-error.ts';
 import { allTrue } from './condition.ts';
 import { flushHandlers } from './handlers.ts';
 import type { HostState } from './host-state.ts';
-import type { TaskNode } from './program.ts';
+import { failureName, type TaskNode } from './program.ts';
 import { emitFinished } from './report.ts';
 import { failedResult, skippedResult } from './result.ts';
 import type { PlayRun } from './run-state.ts';
@@ -82,7 +82,7 @@ function isMeant(context: TaskContext): boolean {
     if (!(error instanceof CodedError)) throw error;
     const result = failedResult(error);
     const { host, node, info } = context;
-    host.failure = { node, title: info.title, result: result.fields };
+    host.failure = { node, name: failureName(node, info), result: result.fields };
     host.counters.failed += 1;
     emitFinished(context, result, how);
     return false;

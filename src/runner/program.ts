@@ -1,3 +1,4 @@
+import type { TaskInfo } from '../event/events.ts';
 import type { Block, Play, Task } from '../playbook/model.ts';
 import type { Raw } from '../template/value.ts';
 import type { Frame } from './frame.ts';
@@ -35,6 +36,11 @@ export interface BlockNode {
   readonly block: readonly Node[];
   readonly rescue: readonly Node[];
   readonly always: readonly Node[];
+}
+
+/** The name that a rescue section sees of a failed task; unnamed tasks have none. */
+export function failureName(node: TaskNode, info: TaskInfo): string {
+  return nameOf(node) === undefined ? '' : (info.name ?? info.title);
 }
 
 /** Name of a task as written. */

@@ -49,7 +49,7 @@ function tellFailure(host: HostState): void {
   host.setFacts.set(
     'ansible_failed_task',
     new Map<Value, Value>([
-      ['name', failure.title],
+      ['name', failure.name],
       ['action', failure.node.task.module],
     ]),
   );

@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ansiblePlaybook } from '../helpers/cli.ts';
 import { interop } from '../helpers/interop.ts';
-import { type Case, cases } from './ansible-cases.ts';
 import { playPath } from '../unit/runner/stage.ts';
+import { type Case, cases } from './ansible-cases.ts';
 
 const fixtures = resolve(import.meta.dirname, '../fixtures/playbooks');
 
@@ -53,7 +53,10 @@ async function underAnsible(each: Case, cwd: string): Promise<Trace> {
   const args = [`${each.playbook}.yml`, '-e', `out=${out}`, ...(each.flags ?? [])];
   const { code, stdout } = await ansiblePlaybook(args, { cwd });
   const line = /^localhost +: (.*)$/m.exec(stdout)?.[1];
-  const pairs = line?.trim().split(/\s+/).map((pair) => pair.split('='));
+  const pairs = line
+    ?.trim()
+    .split(/\s+/)
+    .map((pair) => pair.split('='));
   const recap = pairs && Object.fromEntries(pairs.map(([name, count]) => [name, Number(count)]));
   return { exit: code ?? -1, recap, dump: dumped(out) };
 }

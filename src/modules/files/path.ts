@@ -10,7 +10,7 @@ export function pathOf(text: string, context: PlanContext<unknown>): string {
 
 /** A source file that is in none of the places where it was looked for. */
 export function notFound(name: string): CodedError {
-  return new CodedError('MP4001', `Could not find or access '${name}' on the Ansible Controller.`, {
+  return new CodedError('MP1001', `Could not find or access '${name}' on the Ansible Controller.`, {
     hint: 'Looked for in the role, beside the task file and beside the playbook; a path of the host itself needs remote_src: true.',
   });
 }

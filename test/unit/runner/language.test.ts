@@ -89,7 +89,7 @@ describe('blocks', () => {
     - debug: { msg: always }
 - debug: { msg: after }
 `);
-    expect(said).toEqual(['fail one', 'always', 'after']);
+    expect(said).toEqual([' one', 'always', 'after']);
     expect(recap).toMatchObject({ failed: 0, rescued: 1 });
     expect(outcome.failed).toBe(false);
   });

@@ -32,6 +32,8 @@ export interface Evaluation {
   readonly scope: Scope;
   readonly plugins: Plugins;
   readonly host: TemplateHost;
+  /** The text of a template file, rendered over a scope. */
+  renderFile(text: string, scope: Scope, file: string): Value;
 }
 
 /** Everything an expression can name besides variables. Names as written, short or dotted. */
@@ -56,4 +58,34 @@ export interface TemplateHost {
   pipe(command: string): string;
   /** Plain text of a vault envelope. Throws a CodedError. */
   decrypt(envelope: string): string;
+  /** What paths are; `nodeFiles` is the real one. */
+  readonly files: TemplateFiles;
+  /** Body of a URL, for `lookup('url')`. Throws a CodedError. Left out where nothing may be asked. */
+  readonly fetch?: ((request: UrlRequest) => string) | undefined;
+}
+
+/** The file system, as tests, path filters and lookups may ask it. */
+export interface TemplateFiles {
+  /** What stands at the path, links followed; undefined when nothing does. */
+  kind(path: string): 'file' | 'directory' | 'other' | undefined;
+  isLink(path: string): boolean;
+  /** The path with its links resolved; what does not exist stays as it is. */
+  realPath(path: string): string;
+  /** Paths that match a shell pattern, sorted. */
+  glob(pattern: string): readonly string[];
+  /** Writes a file of mode 0600 and the folders above it. Throws a CodedError. */
+  write(path: string, text: string): void;
+}
+
+/** What `lookup('url')` asks for. */
+export interface UrlRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+  readonly validateCerts: boolean;
+  /** Seconds. */
+  readonly timeout: number;
 }

@@ -8,9 +8,9 @@ import { Run } from './evaluate/run.ts';
 import { execute } from './evaluate/statements.ts';
 import { explain } from './explain.ts';
 import { readFileHeader } from './file-header.ts';
-import type { Plugins, TemplateHost } from './plugins.ts';
+import type { Evaluation, Plugins, TemplateHost } from './plugins.ts';
 import { truth } from './python/compare.ts';
-import { parseLiteral } from './python/literal.ts';
+import { readBack } from './read-back.ts';
 import { refuseUndefined } from './refuse-undefined.ts';
 import type { Scope } from './scope.ts';
 import type { Expression, Template } from './syntax/ast.ts';
@@ -252,7 +252,12 @@ export class Templar {
   #guarded(place: TemplatePlace, work: (open: OpenFrame) => Value): Value {
     let run: Run | undefined;
     const open = (mutates: boolean): Frame => {
-      const evaluation = { scope: place.scope, plugins: this.#plugins, host: this.#host };
+      const evaluation: Evaluation = {
+        scope: place.scope,
+        plugins: this.#plugins,
+        host: this.#host,
+        renderFile: (text, scope, file) => this.renderFile(text, scope, { file }),
+      };
       run = new Run({ evaluation, load: (name) => this.#load(name), mutates });
       return new Frame(run);
     };
@@ -313,14 +318,4 @@ function newlinesAtEnd(text: string): number {
   let count = 0;
   while (text[text.length - 1 - count] === '\n') count++;
   return count;
-}
-
-/** Text that looks like a list, a dict or a boolean becomes one. */
-function readBack(text: string): Value {
-  const trimmed = text.trimEnd();
-  if (trimmed === 'True') return true;
-  if (trimmed === 'False') return false;
-  if (!text.startsWith('[') && !text.startsWith('{')) return text;
-  const value = parseLiteral(trimmed);
-  return value === undefined ? text : value;
 }

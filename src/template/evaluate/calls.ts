@@ -1,8 +1,8 @@
-import { suggest } from '../../diagnostic/suggest.ts';
+import { requirePlugin, shortName } from '../find-plugin.ts';
 import type { Evaluation, Named } from '../plugins.ts';
 import { methodOf } from '../python/methods.ts';
 import { isCallable, typeName } from '../python/types.ts';
-import { TEMPLATE_CODES, TemplateError, undefinedError, valueError } from '../template-error.ts';
+import { undefinedError, valueError } from '../template-error.ts';
 import { UnknownMember } from '../unknown-used.ts';
 import { Undefined, Unknown, type Value } from '../value.ts';
 import { attribute } from './members.ts';
@@ -26,8 +26,7 @@ export function applyFilter(
   { positional, named }: Values,
   context: Evaluation,
 ): Value {
-  const filter = findPlugin(context.plugins.filters, name);
-  if (filter === undefined) throw missing('filter', name, context.plugins.filters.keys());
+  const filter = requirePlugin('filter', context.plugins.filters, name);
   const short = shortName(name);
   if (value instanceof Unknown) return new Unknown(value.source);
   if (!TAKES_UNDEFINED.has(short)) {
@@ -52,8 +51,7 @@ export function applyTest(
   { positional, named }: Values,
   context: Evaluation,
 ): boolean | Unknown {
-  const test = findPlugin(context.plugins.tests, name);
-  if (test === undefined) throw missing('test', name, context.plugins.tests.keys());
+  const test = requirePlugin('test', context.plugins.tests, name);
   const short = shortName(name);
   const certain =
     (short === 'defined' || short === 'undefined') && !(value instanceof UnknownMember);
@@ -81,21 +79,4 @@ export function callMember(value: Value, name: string, args: Values, context: Ev
   return (
     findUnknown(args.positional, args.named) ?? method(value as never, args.positional, args.named)
   );
-}
-
-/** A plugin under its short or its full name. */
-export function findPlugin<T>(plugins: ReadonlyMap<string, T>, name: string): T | undefined {
-  return plugins.get(name) ?? plugins.get(shortName(name));
-}
-
-/** `ansible.builtin.bool` is `bool`. */
-function shortName(name: string): string {
-  return name.replace(/^ansible\.(?:builtin|legacy)\./, '');
-}
-
-/** The error of a filter, test or lookup that is not there. */
-export function missing(kind: string, name: string, known: Iterable<string>): TemplateError {
-  const similar = suggest(name, known);
-  const hint = similar === undefined ? undefined : `Did you mean "${similar}"?`;
-  return new TemplateError(TEMPLATE_CODES.unknownName, `No ${kind} named '${name}'.`, { hint });
 }

@@ -22,7 +22,7 @@ export const TEXT_METHODS: ReadonlyMap<string, TextMethod> = new Map<string, Tex
   ['strip', (self, args) => strip(self, args[0], 'both')],
   ['lstrip', (self, args) => strip(self, args[0], 'left')],
   ['rstrip', (self, args) => strip(self, args[0], 'right')],
-  ['split', split],
+  ['split', splitText],
   ['rsplit', rightSplit],
   ['splitlines', (self, args, named) => splitLines(self, argument(args, named, 0, 'keepends'))],
   ['partition', (self, [separator = null]) => partition(self, textOf(separator), false)],
@@ -79,14 +79,15 @@ function stripTest(chars: Value | undefined): (char: string) => boolean {
   return (char) => wanted.includes(char);
 }
 
-function split(self: string, args: readonly Value[], named: Named): Value {
+/** Python's `text.split(sep, maxsplit)`. */
+export function splitText(self: string, args: readonly Value[], named: Named): string[] {
   const separator = argument(args, named, 0, 'sep') ?? null;
   const limit = indexOf(argument(args, named, 1, 'maxsplit') ?? -1);
   return separator === null ? splitBlank(self, limit) : splitBy(self, textOf(separator), limit);
 }
 
 /** `text.split()`: at runs of blanks, none of them kept. */
-export function splitBlank(text: string, limit = -1): string[] {
+function splitBlank(text: string, limit = -1): string[] {
   const parts: string[] = [];
   let rest = text.trimStart();
   while (rest !== '' && (limit < 0 || parts.length < limit)) {
@@ -109,7 +110,7 @@ function splitBy(text: string, separator: string, limit: number): string[] {
 function rightSplit(self: string, args: readonly Value[], named: Named): Value {
   const separator = argument(args, named, 0, 'sep') ?? null;
   const limit = indexOf(argument(args, named, 1, 'maxsplit') ?? -1);
-  if (limit < 0) return split(self, args, named);
+  if (limit < 0) return splitText(self, args, named);
   if (separator === null) return rightSplitBlank(self, limit);
   const text = textOf(separator);
   const parts = splitBy(self, text, -1);

@@ -1,6 +1,7 @@
 import { builtinPlugins } from '../../../src/template/builtins.ts';
 import { fromPlain } from '../../../src/template/convert.ts';
 import { LazyScope } from '../../../src/template/lazy-scope.ts';
+import { nodeFiles } from '../../../src/template/node-files.ts';
 import type { TemplateHost } from '../../../src/template/plugins.ts';
 import { Templar } from '../../../src/template/templar.ts';
 import type { Raw, Value } from '../../../src/template/value.ts';
@@ -20,6 +21,7 @@ export function fakeHost(files: Readonly<Record<string, string>> = {}): Template
     },
     pipe: (command) => `ran ${command}\n`,
     decrypt: (envelope) => `decrypted ${envelope}`,
+    files: nodeFiles,
   };
 }
 

@@ -1,0 +1,105 @@
+import type { YamlOutput } from './yaml-output.ts';
+
+const BREAK = /[\n\x85\u2028\u2029]/;
+
+/** Runs of blanks, of line breaks, and of everything else. */
+function runsOf(text: string): string[] {
+  return text.match(/ +|[\n\x85\u2028\u2029]+|[^ \n\x85\u2028\u2029]+/g) ?? [];
+}
+
+/** Writes text without quotes, folded at single blanks beyond the width. */
+export function writePlain(out: YamlOutput, text: string, split: boolean): void {
+  if (text === '') return;
+  if (!out.whitespace) out.raw(' ');
+  out.inText();
+  for (const run of runsOf(text)) {
+    if (run === ' ' && out.column > out.width && split) {
+      out.toIndent();
+      out.inText();
+    } else out.raw(run);
+  }
+}
+
+/** Writes text in single quotes; line breaks are doubled. */
+export function writeSingleQuoted(out: YamlOutput, text: string, split: boolean): void {
+  out.indicator("'", true);
+  const runs = runsOf(text);
+  for (const [index, run] of runs.entries()) {
+    const inside = index > 0 && index < runs.length - 1;
+    if (BREAK.test(run)) writeBreaks(out, run);
+    else if (run === ' ' && out.column > out.width && split && inside) out.toIndent();
+    else out.raw(run.replaceAll("'", "''"));
+  }
+  out.indicator("'", false);
+}
+
+function writeBreaks(out: YamlOutput, run: string): void {
+  if (run.startsWith('\n')) out.lineBreak();
+  for (const char of run) {
+    if (char === '\n') out.lineBreak();
+    else out.raw(char);
+  }
+  out.toIndent();
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\0': '0',
+  '\x07': 'a',
+  '\b': 'b',
+  '\t': 't',
+  '\n': 'n',
+  '\v': 'v',
+  '\f': 'f',
+  '\r': 'r',
+  '\x1b': 'e',
+  '"': '"',
+  '\\': '\\',
+  '\x85': 'N',
+  '\xa0': '_',
+  '\u2028': 'L',
+  '\u2029': 'P',
+};
+
+const VERBATIM = /^[\x20\x21\x23-\x5b\x5d-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/;
+
+/** Writes text in double quotes with escapes, broken by a backslash beyond the width. */
+export function writeDoubleQuoted(out: YamlOutput, text: string, split: boolean): void {
+  out.indicator('"', true);
+  const chars = Array.from(text);
+  let pending = '';
+  for (const [at, char] of chars.entries()) {
+    const verbatim = VERBATIM.test(char);
+    if (!verbatim) {
+      out.raw(pending + escapeOf(char));
+      pending = '';
+    }
+    const inside = at > 0 && at < chars.length - 1;
+    if (split && inside && (char === ' ' || pending === '') && isWide(out, pending)) {
+      foldQuoted(out, pending, verbatim ? char : chars[at + 1]);
+      pending = '';
+    }
+    if (verbatim) pending += char;
+  }
+  out.raw(pending);
+  out.indicator('"', false);
+}
+
+function isWide(out: YamlOutput, pending: string): boolean {
+  return out.column + Array.from(pending).length > out.width;
+}
+
+function foldQuoted(out: YamlOutput, pending: string, next: string | undefined): void {
+  out.raw(`${pending}\\`);
+  out.toIndent();
+  out.inText();
+  if (next === ' ') out.raw('\\');
+}
+
+function escapeOf(char: string): string {
+  const known = ESCAPES[char];
+  if (known !== undefined) return `\\${known}`;
+  const code = char.codePointAt(0) ?? 0;
+  const hex = code.toString(16).toUpperCase();
+  if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;
+  return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}

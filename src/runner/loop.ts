@@ -1,7 +1,6 @@
 import type { Loop } from '../playbook/model.ts';
 import type { VariableLayer } from '../template/lazy-scope.ts';
 import { typeName } from '../template/python/types.ts';
-import { orUnknown } from '../template/unknown-used.ts';
 import { type Dict, type Raw, Unknown, type Value } from '../template/value.ts';
 import { CodedError } from '../util/coded-error.ts';
 import { asBoolean } from './keyword.ts';
@@ -67,11 +66,9 @@ function lookUp(
   context: TaskContext,
 ): readonly Value[] | Unknown {
   const { plugins } = context.play.run.options;
-  const lookup = plugins.lookups.get(style);
-  if (lookup === undefined) throw new CodedError('MP4041', `lookup plugin (${style}) not found`);
-  const { scope } = context;
-  const host = context.play.run.hostFor(context.node.frame);
-  return orUnknown(() => lookup(terms, new Map(), { scope, plugins, host }));
+  if (!plugins.lookups.has(style))
+    throw new CodedError('MP4041', `lookup plugin (${style}) not found`);
+  return context.templar.query(style, terms, context.scope);
 }
 
 function listOnly(value: Value): readonly Value[] {

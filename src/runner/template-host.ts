@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { nodeFiles } from '../template/node-files.ts';
 import type { TemplateHost } from '../template/plugins.ts';
 import { CodedError } from '../util/coded-error.ts';
 import type { RunOptions } from './run-options.ts';
@@ -19,6 +20,7 @@ export function templateHost(bases: readonly string[], options: HostOptions): Te
     find: (kind, name) => searchFile(bases, kind, name),
     read: (path) => readClear(path, decrypt),
     pipe: (command) => pipe(command, options),
+    files: nodeFiles,
   };
 }
 

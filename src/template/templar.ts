@@ -8,7 +8,9 @@ import { Run } from './evaluate/run.ts';
 import { execute } from './evaluate/statements.ts';
 import { explain } from './explain.ts';
 import { readFileHeader } from './file-header.ts';
+import { requirePlugin } from './find-plugin.ts';
 import type { Evaluation, Plugins, TemplateHost } from './plugins.ts';
+import { NO_NAMED } from './python/arguments.ts';
 import { truth } from './python/compare.ts';
 import { readBack } from './read-back.ts';
 import { refuseUndefined } from './refuse-undefined.ts';
@@ -247,6 +249,15 @@ export class Templar {
     if (only === omit || Array.isArray(only) || only instanceof Map) return only;
     const result = out.result();
     return typeof result === 'string' ? readBack(keepNewlines(result, text) as string) : result;
+  }
+
+  /** What a lookup gives for the terms, as `with_NAME` asks it; an Unknown if it rests on one. */
+  query(name: string, terms: readonly Value[], scope: Scope): readonly Value[] | Unknown {
+    const value = this.#guarded({ text: '', scope, at: undefined }, (open) => {
+      const lookup = requirePlugin('lookup', this.#plugins.lookups, name);
+      return lookup(terms, NO_NAMED, open(false).run.evaluation);
+    });
+    return value as readonly Value[] | Unknown;
   }
 
   #guarded(place: TemplatePlace, work: (open: OpenFrame) => Value): Value {

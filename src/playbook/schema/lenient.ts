@@ -1,5 +1,5 @@
+import { plainScalar } from '../../template/yaml/scalars.ts';
 import type { Json, JsonObject, JsonSchema } from '../../util/json.ts';
-import { plainScalar } from '../yaml/scalars.ts';
 
 /** Text that a template decides: fits wherever a scalar or a container is wanted. */
 const template = '\\{[{%]';

@@ -1,7 +1,13 @@
 import { isScalar, type Scalar } from 'yaml';
 import type { Span } from '../../diagnostic/diagnostic.ts';
 import { type Raw, Unsafe, Vaulted } from '../../template/value.ts';
-import { plainScalar, readBoolean, readFloat, readInteger, readTimestamp } from './scalars.ts';
+import {
+  plainScalar,
+  readBoolean,
+  readFloat,
+  readInteger,
+  readTimestamp,
+} from '../../template/yaml/scalars.ts';
 
 /** A scalar's value, or what is wrong with it. */
 export interface TaggedScalar {

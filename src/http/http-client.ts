@@ -3,47 +3,14 @@ import type { Dispatcher } from 'undici';
 import { readBody } from './body.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { classify } from './classify.ts';
-import type { Lane } from './gate.ts';
 import type { HostSettings, Timeouts } from './host-settings.ts';
+import type { HttpAnswer, HttpDownload, HttpRequest } from './message.ts';
 import { type ProxySettings, proxyFor } from './proxy.ts';
 import { redactUrl } from './redact.ts';
+import { followRedirect, maxRedirects, tooManyRedirects } from './redirect.ts';
 import { probeScheme } from './scheme.ts';
 import { watchUpload } from './stall.ts';
 import { TransportError } from './transport-error.ts';
-
-export type Headers = Readonly<Record<string, string | string[] | undefined>>;
-
-export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** `scheme://host[:port]`. */
-  readonly origin: string;
-  /** Path and query, exactly as they shall be sent. */
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Buffer | Readable | undefined;
-  readonly lane?: Lane;
-  /** Largest body to accept with a 2xx, bytes. */
-  readonly limit?: number;
-  /** Milliseconds to wait for the answer when it may take longer than a stall. */
-  readonly answerWithin?: number;
-  /** Certificates are not checked, whatever the host's settings say. */
-  readonly insecure?: boolean;
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly headers: Headers;
-  /** Where it came from, after redirects. */
-  readonly origin: string;
-  readonly path: string;
-  readonly bytes: Buffer;
-}
-
-/** An answer whose body is still to be read; no stream: it is empty, or the status is not 2xx. */
-export interface HttpDownload extends HttpAnswer {
-  readonly stream: Readable | undefined;
-}
 
 export interface HttpClientOptions {
   readonly settingsFor: (host: string) => HostSettings;
@@ -52,7 +19,6 @@ export interface HttpClientOptions {
   readonly userAgent: string;
 }
 
-const maxRedirects = 10;
 const errorBodyLimit = 64 * 1024;
 const noBytes = Buffer.alloc(0);
 
@@ -85,11 +51,11 @@ export class HttpClient {
     let current = request;
     for (let hops = 0; hops <= maxRedirects; hops++) {
       const answer = await this.#exchange(current);
-      const location = redirectTarget(answer, current);
-      if (location === undefined) return answer;
-      current = redirected(current, location);
+      const next = followRedirect(answer, current);
+      if (next === undefined) return answer;
+      current = next;
     }
-    throw new TransportError('MP5013', 'protocol', `${hostOf(request)}: too many redirects`);
+    throw tooManyRedirects(request);
   }
 
   /** Nobody sends to this origin for so many milliseconds. */
@@ -202,45 +168,7 @@ async function errorBody(body: Dispatcher.ResponseData['body']): Promise<Buffer>
   }
 }
 
-function redirectTarget(answer: HttpDownload, request: HttpRequest): URL | undefined {
-  const { status } = answer;
-  if (status < 300 || status >= 400 || status === 304) return undefined;
-  const location = answer.headers.location;
-  if (typeof location !== 'string') return undefined;
-  const reads = request.method === 'GET' || request.method === 'HEAD';
-  const repeats = (status === 307 || status === 308) && !(request.body instanceof Readable);
-  if (!reads && !repeats) return undefined;
-  const target = parseUrl(location, `${request.origin}${request.path}`);
-  if (target === undefined) throw badRedirect(request, 'to something that is no http URL');
-  if (request.origin.startsWith('https:') && target.protocol === 'http:') {
-    throw badRedirect(request, `from https to http (${redactUrl(target.href)})`);
-  }
-  return target;
-}
-
-function parseUrl(location: string, base: string): URL | undefined {
-  if (!URL.canParse(location, base)) return undefined;
-  const url = new URL(location, base);
-  return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
-}
-
-function redirected(request: HttpRequest, target: URL): HttpRequest {
-  const next = { ...request, origin: target.origin, path: `${target.pathname}${target.search}` };
-  if (target.origin === request.origin) return next;
-  const { authorization: _, ...headers } = request.headers ?? {};
-  return { ...next, headers };
-}
-
-function badRedirect(request: HttpRequest, where: string): TransportError {
-  const message = `${hostOf(request)} redirects ${where}: refused`;
-  return new TransportError('MP5013', 'protocol', message);
-}
-
 function tooLarge(answer: HttpAnswer, limit: number): TransportError {
   const where = redactUrl(`${answer.origin}${answer.path}`);
   return new TransportError('MP5014', 'protocol', `${where}: the answer exceeds ${limit} bytes`);
-}
-
-function hostOf(request: HttpRequest): string {
-  return new URL(request.origin).host;
 }

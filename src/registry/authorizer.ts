@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../http/http-client.ts';
+import type { HttpAnswer } from '../http/message.ts';
 import { isLoopback } from '../http/proxy.ts';
 import { RegistryError } from '../oci/registry-error.ts';
 import { parseChallenges } from './challenge.ts';

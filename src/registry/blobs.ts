@@ -1,6 +1,6 @@
 import { Readable, Transform, type TransformCallback } from 'node:stream';
 import { classify } from '../http/classify.ts';
-import type { HttpAnswer, HttpDownload } from '../http/http-client.ts';
+import type { HttpAnswer, HttpDownload } from '../http/message.ts';
 import { TransportError } from '../http/transport-error.ts';
 import type { CallOptions } from '../oci/content.ts';
 import type { Descriptor } from '../oci/descriptor.ts';

@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpRequest } from '../http/http-client.ts';
+import type { HttpAnswer, HttpRequest } from '../http/message.ts';
 import { redactUrl } from '../http/redact.ts';
 import { TransportError } from '../http/transport-error.ts';
 import {

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../http/http-client.ts';
+import type { HttpAnswer } from '../http/message.ts';
 
 /** Where an upload goes on. */
 export interface UploadLocation {

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../http/http-client.ts';
+import type { HttpAnswer } from '../http/message.ts';
 import type { CallOptions, RawManifest } from '../oci/content.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { algorithmOf, type Digest, digestOf, isDigest } from '../oci/digest.ts';

@@ -1,4 +1,5 @@
-import type { HttpAnswer, HttpClient } from '../http/http-client.ts';
+import type { HttpClient } from '../http/http-client.ts';
+import type { HttpAnswer } from '../http/message.ts';
 import {
   backoff,
   isTransientError,

@@ -1,5 +1,5 @@
-import type { HttpAnswer } from '../http/http-client.ts';
 import { nextLink } from '../http/link.ts';
+import type { HttpAnswer } from '../http/message.ts';
 import type { CallOptions, RawManifest } from '../oci/content.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';

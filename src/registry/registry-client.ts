@@ -1,5 +1,5 @@
 import { defaultTimeouts, type Timeouts } from '../http/host-settings.ts';
-import { type HttpAnswer, HttpClient } from '../http/http-client.ts';
+import { HttpClient } from '../http/http-client.ts';
 import { isLoopback } from '../http/proxy.ts';
 import { defaultRetryPolicy, type RetryPolicy } from '../http/retry.ts';
 import type { ContentTarget, ReferrerLister, TagLister } from '../oci/content.ts';
@@ -15,6 +15,7 @@ import { type Persistence, persist, type RetryEvent } from './persistence.ts';
 import { Repository } from './repository.ts';
 import { RegistrySession } from './session.ts';
 import { TokenStore } from './token.ts';
+import { WarningLog } from './warning-log.ts';
 
 export interface ClientLimits {
   readonly retry: RetryPolicy;
@@ -71,12 +72,13 @@ export class RegistryClient {
   readonly #credentials: CredentialStore;
   readonly #origins = new Map<string, OriginAuth>();
   readonly #repositories = new Map<string, Repository>();
-  readonly #warned = new Set<string>();
+  readonly #warnings: WarningLog;
 
   constructor(options: RegistryClientOptions) {
     this.#options = options;
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#hosts = new HostBook(options.hosts ?? {}, options.env.SSL_CERT_FILE);
+    this.#warnings = new WarningLog(options.onWarning);
     this.#persistence = this.#makePersistence();
     this.#tokens = this.#makeTokens();
     this.#credentials = new CredentialStore(options.env, options.exec ?? helperExec(options.env));
@@ -128,7 +130,7 @@ export class RegistryClient {
         insecure,
       }),
       credentialOrigin: credential?.origin,
-      onAnswer: (answer) => this.#noteWarnings(registry, answer),
+      onAnswer: (answer) => this.#warnings.note(registry, answer),
     });
     return {
       session,
@@ -195,18 +197,6 @@ export class RegistryClient {
         throw transportError(error, { side: undefined, registry: host, request, attempts });
       },
     });
-  }
-
-  #noteWarnings(host: string, answer: HttpAnswer): void {
-    const header = answer.headers.warning;
-    const { onWarning } = this.#options;
-    if (header === undefined || onWarning === undefined) return;
-    for (const line of typeof header === 'string' ? [header] : header) {
-      const text = /^299 - "((?:[^"\\]|\\.)*)"/.exec(line)?.[1]?.replace(/\\(.)/g, '$1');
-      if (text === undefined || this.#warned.has(`${host} ${text}`)) continue;
-      this.#warned.add(`${host} ${text}`);
-      onWarning(host, text);
-    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpDownload, HttpRequest } from '../http/http-client.ts';
+import type { HttpAnswer, HttpDownload, HttpRequest } from '../http/message.ts';
 import { backoff, isTransientStatus, pause } from '../http/retry.ts';
 import type { RegistryError, Side } from '../oci/registry-error.ts';
 import type { Authorizer, OriginAuth } from './authorizer.ts';

@@ -1,5 +1,5 @@
-import type { HttpAnswer } from '../http/http-client.ts';
 import { nextLink } from '../http/link.ts';
+import type { HttpAnswer } from '../http/message.ts';
 import type { CallOptions } from '../oci/content.ts';
 import { RegistryError } from '../oci/registry-error.ts';
 import type { Endpoint } from './endpoint.ts';

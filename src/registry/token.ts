@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpRequest } from '../http/http-client.ts';
+import type { HttpAnswer, HttpRequest } from '../http/message.ts';
 import { RegistryError } from '../oci/registry-error.ts';
 import { basicHeader, type Credential } from './credential.ts';
 

@@ -1,5 +1,5 @@
 import { pipeline, type Readable } from 'node:stream';
-import type { HttpAnswer } from '../http/http-client.ts';
+import type { HttpAnswer } from '../http/message.ts';
 import { isTransientStatus } from '../http/retry.ts';
 import type { WriteOptions, WriteOutcome } from '../oci/content.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
@@ -9,6 +9,7 @@ import { hasBlob } from './blobs.ts';
 import type { Endpoint } from './endpoint.ts';
 import { sided } from './failure.ts';
 import { type UploadLocation, uploadLocation, withDigest } from './location.ts';
+import { tryMount } from './mounts.ts';
 import type { RegistryRequest } from './session.ts';
 
 /** Committing a large blob can take a registry a while (it may copy it within its storage). */
@@ -36,33 +37,6 @@ export async function writeBlob(
   if (ask && (await hasBlob(endpoint, descriptor, { signal }))) return 'present';
   await new Upload(endpoint, descriptor, open, options).run(mount);
   return 'uploaded';
-}
-
-/** Undefined when the mount was refused; a session when an upload is wanted instead. */
-async function tryMount(
-  endpoint: Endpoint,
-  descriptor: Descriptor,
-  from: string,
-  signal: AbortSignal | undefined,
-): Promise<'mounted' | UploadLocation | undefined> {
-  const query = `mount=${encodeURIComponent(descriptor.digest)}&from=${encodeURIComponent(from)}`;
-  const path = `${endpoint.base}/blobs/uploads/?${query}`;
-  const scopes = [...endpoint.scopes, `repository:${from}:pull`];
-  try {
-    const answer = await endpoint.session.send({
-      method: 'POST',
-      path,
-      scopes,
-      signal,
-      once: true,
-    });
-    if (answer.status === 201) return 'mounted';
-    return answer.status === 202 ? uploadLocation(answer) : undefined;
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (error instanceof RegistryError && error.kind !== 'config') return undefined;
-    throw error;
-  }
 }
 
 /** One blob's way up, with its repetitions. */

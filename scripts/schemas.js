@@ -1,17 +1,23 @@
-// Writes schemas/*.json from the engine's tables (--write), or says which of them are out of date.
+// Writes schemas/*.json and docs/modules.md from the engine's tables (--write), or says which of
+// them are out of date.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { moduleReference } from '../dist/app/module-reference.js';
 import { publishedSchemas } from '../dist/app/schemas.js';
 
-const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'schemas');
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const write = process.argv.includes('--write');
-mkdirSync(folder, { recursive: true });
 
 for (const [name, schema] of Object.entries(publishedSchemas())) {
-  const path = join(folder, name);
-  const text = `${JSON.stringify(schema, undefined, 2)}\n`;
-  if (text === current(path)) continue;
+  settle(`schemas/${name}`, `${JSON.stringify(schema, undefined, 2)}\n`);
+}
+settle('docs/modules.md', moduleReference());
+
+function settle(name, text) {
+  const path = join(root, name);
+  if (text === current(path)) return;
+  mkdirSync(dirname(path), { recursive: true });
   if (write) writeFileSync(path, text);
   else process.exitCode = 1;
   process.stdout.write(`${name}: ${write ? 'written' : 'out of date, run npm run schemas'}\n`);

@@ -1,0 +1,52 @@
+import { modules } from '../modules/modules.ts';
+import type { JsonObject, JsonSchema } from '../util/json.ts';
+
+type ModuleEntry = (typeof modules)[number];
+
+const underCheck = {
+  full: 'Under `--check` it tells what it would do.',
+  unknown: 'Under `--check` it is not run; what it would answer is unknown.',
+  skip: 'Under `--check` it is not run.',
+} as const;
+
+/** `docs/modules.md`, written from the declarations of the modules. */
+export function moduleReference(): string {
+  const sorted = [...modules].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+  return `${[introduction, ...sorted.map(section)].join('\n\n')}\n`;
+}
+
+const introduction = `# Modules
+
+Written from the modules' own declarations (\`npm run schemas\`). Short names and
+\`ansible.builtin.\` names are the same.`;
+
+function section(module: ModuleEntry): string {
+  const parts = [`## ${module.name}`, `${module.summary}. ${underCheck[module.check]}`];
+  const rows = argumentRows(module.args);
+  if (rows.length === 0) return parts.join('\n\n');
+  const table = ['| argument | type | meaning |', '| --- | --- | --- |', ...rows].join('\n');
+  return [...parts, table].join('\n\n');
+}
+
+function argumentRows(schema: JsonSchema): string[] {
+  const required = new Set(schema.required as readonly string[] | undefined);
+  const properties = Object.entries((schema.properties ?? {}) as Record<string, JsonObject>);
+  return properties.map(([name, property]) => {
+    const mark = required.has(name) ? ' (required)' : '';
+    return `| \`${name}\`${mark} | ${typeOf(property)} | ${meaningOf(property)} |`;
+  });
+}
+
+function meaningOf({ description, default: standard }: JsonObject): string {
+  const text = String(description ?? '').replaceAll('|', '\\|');
+  return standard === undefined ? text : `${text} Default: \`${JSON.stringify(standard)}\`.`;
+}
+
+function typeOf(schema: JsonObject): string {
+  if (Array.isArray(schema.enum)) {
+    return schema.enum.map((value) => `\`${String(value)}\``).join(', ');
+  }
+  const { type } = schema;
+  if (Array.isArray(type)) return type.join(' or ');
+  return typeof type === 'string' ? type : 'any';
+}

@@ -1,44 +1,76 @@
+import { CodedError } from '../util/coded-error.ts';
 import type { Exchange } from './exchange.ts';
 import type { FaultMatch, FaultRule } from './faults.ts';
+import { requestKinds } from './route.ts';
+
+interface Entry {
+  readonly rule: FaultRule;
+  readonly match: FaultMatch;
+  readonly path: RegExp | undefined;
+  /** How many requests have fitted. */
+  seen: number;
+}
 
 /** The rules of a registry, with the count of how often each has fitted. */
 export class FaultScript {
-  #rules: { readonly rule: FaultRule; seen: number }[] = [];
+  #entries: readonly Entry[] = [];
 
+  /** Throws CodedError MP8004 for a rule that could never fire. */
   constructor(rules: readonly FaultRule[]) {
     this.replace(rules);
   }
 
   get rules(): readonly FaultRule[] {
-    return this.#rules.map(({ rule }) => rule);
+    return this.#entries.map(({ rule }) => rule);
   }
 
-  /** Starts over with other rules. */
+  /** Starts over with other rules. Throws CodedError MP8004. */
   replace(rules: readonly FaultRule[]): void {
-    this.#rules = rules.map((rule) => ({ rule, seen: 0 }));
+    this.#entries = rules.map(readRule);
   }
 
+  /** Throws CodedError MP8004. */
   add(rule: FaultRule): void {
-    this.#rules.push({ rule, seen: 0 });
+    this.#entries = [...this.#entries, readRule(rule)];
   }
 
   /** The rule that decides about this request, and uses it up by one. */
   next(exchange: Exchange): FaultRule | undefined {
-    for (const entry of this.#rules) {
-      if (!fits(entry.rule.match ?? {}, exchange)) continue;
+    for (const entry of this.#entries) {
+      if (!fits(entry, exchange)) continue;
       entry.seen += 1;
-      if (isDue(entry.rule.match ?? {}, entry.seen)) return entry.rule;
+      if (isDue(entry.match, entry.seen)) return entry.rule;
     }
     return undefined;
   }
 }
 
-function fits(match: FaultMatch, { method, route, target }: Exchange): boolean {
+function readRule(rule: FaultRule): Entry {
+  const match = rule.match ?? {};
+  const unknown = [match.kind ?? []].flat().find((kind) => !requestKinds.includes(kind));
+  if (unknown !== undefined) {
+    throw new CodedError('MP8004', `a fault is about the unknown kind of request "${unknown}"`, {
+      hint: `Kinds are ${requestKinds.join(', ')}.`,
+    });
+  }
+  return { rule, match, path: readPattern(match.path), seen: 0 };
+}
+
+function readPattern(text: string | undefined): RegExp | undefined {
+  try {
+    return text === undefined ? undefined : new RegExp(text);
+  } catch (cause) {
+    const message = `the path of a fault is no regular expression: ${text}`;
+    throw new CodedError('MP8004', message, { cause });
+  }
+}
+
+function fits({ match, path }: Entry, { method, route, target }: Exchange): boolean {
   return (
     isAmong(route.kind, match.kind) &&
     isAmong(method, match.method) &&
     isAmong(route.repository, match.repository) &&
-    (match.path === undefined || new RegExp(match.path).test(target))
+    (path === undefined || path.test(target))
   );
 }
 

@@ -1,21 +1,24 @@
 import type { Digest } from '../oci/digest.ts';
 
 /** What a request is about, by its method, path and query (distribution-spec, Endpoints). */
-export type RequestKind =
-  | 'ping'
-  | 'token'
-  | 'catalog'
-  | 'tags'
-  | 'manifest'
-  | 'blob'
-  | 'referrers'
-  | 'mount'
-  | 'upload-start'
-  | 'upload-status'
-  | 'upload-chunk'
-  | 'upload-finish'
-  | 'upload-cancel'
-  | 'other';
+export const requestKinds = [
+  'ping',
+  'token',
+  'catalog',
+  'tags',
+  'manifest',
+  'blob',
+  'referrers',
+  'mount',
+  'upload-start',
+  'upload-status',
+  'upload-chunk',
+  'upload-finish',
+  'upload-cancel',
+  'other',
+] as const;
+
+export type RequestKind = (typeof requestKinds)[number];
 
 /** A request's place in the API. Parts that a kind lacks are empty. */
 export interface Route {

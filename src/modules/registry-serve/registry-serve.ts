@@ -8,6 +8,7 @@ import {
   type Planned,
 } from '../../runner/module.ts';
 import type { AuthOptions } from '../../server/access.ts';
+import { FaultScript } from '../../server/fault-script.ts';
 import type { FaultRule } from '../../server/faults.ts';
 import type { RegistryOptions } from '../../server/registry.ts';
 import type { NamedRegistry } from '../../server/registry-set.ts';
@@ -53,13 +54,15 @@ function plan(args: RegistryServeArguments, { services }: PlanContext<Services>)
   return { result, detail: { kind: args.state === 'absent' ? 'remove' : 'stop', name: args.name } };
 }
 
+/** Throws CodedError where an image, a fault or another setting cannot be. */
 function planStart(args: RegistryServeArguments, known: NamedRegistry | undefined): Planned<Step> {
   if (known) checkSame(args, known);
   const images = args.images.map(readImage);
+  const script = new FaultScript((args.faults ?? []) as readonly FaultRule[]);
   const isDone =
     known?.running !== undefined &&
     missingImages(known.store, images).length === 0 &&
-    !hasOtherFaults(args, known);
+    (args.faults === undefined || isDeepStrictEqual(script.rules, known.running.faults.rules));
   const result = describe(args, known, images, !isDone);
   return isDone ? { result } : { result, detail: { kind: 'start', args, images } };
 }
@@ -127,8 +130,4 @@ function checkSame(args: RegistryServeArguments, { name, options, port }: NamedR
   throw new CodedError('MP8003', `the registry ${name} already exists with other settings`, {
     hint: 'Make it absent first, or give the new one another name.',
   });
-}
-
-function hasOtherFaults({ faults }: RegistryServeArguments, { running }: NamedRegistry): boolean {
-  return faults !== undefined && !isDeepStrictEqual(faults, running?.faults.rules);
 }

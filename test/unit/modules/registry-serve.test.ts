@@ -111,6 +111,13 @@ describe('registry_serve', () => {
     expect((await fetch(`${String(url)}/v2/`)).status).toBe(200);
   });
 
+  it.each([{ kind: 'manifets' }, { path: '(' }])('refuses the fault %o', async (match) => {
+    const faults = [{ match, fault: { do: 'reset' as const } }];
+    await expect(startRun().run({ name: 'source', faults })).rejects.toMatchObject({
+      code: 'MP8004',
+    });
+  });
+
   it('keeps its content in a directory', async () => {
     const playbookDir = temporaryDirectory();
     const first = await startRun(playbookDir).run({ name: 'a', storage: 'registry', images });

@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { DiagnosticError } from '../diagnostic/diagnostic-error.ts';
 import type { EventSink } from '../event/sink.ts';
 import { mirrorImagesRole } from '../modules/mirror-images/role.ts';
 import { modules } from '../modules/modules.ts';
+import { validatePlaybook } from '../playbook/check/validate.ts';
 import { Loader } from '../playbook/loader.ts';
 import type { Playbook } from '../playbook/model.ts';
 import { moduleCatalogue } from '../playbook/module-catalogue.ts';
@@ -32,8 +34,19 @@ export interface SiteOptions {
 export function loadSite(options: SiteOptions): Site {
   const loader = createLoader(options);
   const extraVars = readExtraVars(options.extraVars, options.cwd, loader);
+  checkPlaybooks(options, loader, extraVars);
   const playbooks = options.playbooks.map((path) => loader.loadPlaybook(path));
   return { loader, playbooks, extraVars };
+}
+
+function checkPlaybooks(options: SiteOptions, loader: Loader, extraVars: RawDict): void {
+  const suppliedNames = [...extraVars.keys()].map(String);
+  const found = options.playbooks.flatMap((path) =>
+    validatePlaybook(path, { loader, suppliedNames }),
+  );
+  const [first, ...rest] = found.filter(({ severity }) => severity === 'error');
+  if (first) throw new DiagnosticError([first, ...rest]);
+  for (const diagnostic of found) options.emit({ type: 'diagnostic', diagnostic });
 }
 
 function createLoader({ strict, maxBytes, emit }: SiteOptions): Loader {

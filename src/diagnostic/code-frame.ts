@@ -8,11 +8,12 @@ const tabWidth = 4;
 /**
  * The lines around a span, numbered, with carets under what is meant and a short label beside
  * them. Plain text of at most 100 columns (a longer label may stand out), without a final line
- * break; empty when the span lies outside the text.
+ * break; empty when the span lies outside the text or the line holds no text.
  */
 export function codeFrame(text: string, span: Span, label?: string): string {
   const source = new SourceText(span.file, text);
   if (span.line < 1 || span.line > Math.max(source.lineCount, 1)) return '';
+  if (/[\ufffd\0]/.test(source.line(span.line))) return '';
   const first = Math.max(1, span.line - 2);
   const last = Math.min(source.lineCount, span.line + 1);
   const gutter = String(Math.max(last, span.line)).length;

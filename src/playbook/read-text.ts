@@ -87,7 +87,6 @@ function tooLarge(path: string, size: number, limit: number): DiagnosticError {
       severity: 'error',
       code: 'MP1004',
       message: `${path} has ${mebibytes(size)} MiB, more than the limit of ${mebibytes(limit)} MiB`,
-      span: { file: path, line: 1, column: 1 },
       help: 'Split the file, or raise the limit if it is right.',
     },
   ]);

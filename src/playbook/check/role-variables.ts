@@ -31,11 +31,12 @@ export function checkRoleUse(use: RoleUse, supply: Supply, validators: Validator
   const spec = use.role.argumentSpec;
   if (!spec) return [];
   const known = knownNames(use.role, spec);
+  const misspelt = use.scope.dicts().flatMap((dict) => misspeltNames(dict, known));
   return [
     ...use.given.flatMap((dict) => unknownNames(dict, known)),
-    ...use.scope.dicts().flatMap((dict) => misspeltNames(dict, known)),
+    ...misspelt.map(({ dict, name }) => unknownName(dict, name, known)),
     ...use.given.flatMap((dict) => wrongValues(dict, use.role, spec, validators)),
-    ...missingNames(use, spec, supply),
+    ...missingNames(use, spec, supply, new Set(misspelt.map(({ meant }) => meant))),
   ];
 }
 
@@ -60,20 +61,29 @@ function unknownNames(dict: RawDict, known: ReadonlySet<string>): Diagnostic[] {
   return strangeNames(dict, known).map((name) => unknownName(dict, name, known));
 }
 
+interface Misspelt {
+  readonly dict: RawDict;
+  readonly name: string;
+  readonly meant: string;
+}
+
 /** A variable around may be the user's own; one that is nearly the role's is a mistake. */
-function misspeltNames(dict: RawDict, known: ReadonlySet<string>): Diagnostic[] {
-  const near = strangeNames(dict, known).filter((name) => suggest(name, known) !== undefined);
-  return near.map((name) => unknownName(dict, name, known));
+function misspeltNames(dict: RawDict, known: ReadonlySet<string>): Misspelt[] {
+  return strangeNames(dict, known).flatMap((name) => {
+    const meant = suggest(name, known);
+    return meant === undefined ? [] : [{ dict, name, meant }];
+  });
 }
 
 function unknownName(dict: RawDict, name: string, known: ReadonlySet<string>): Diagnostic {
+  const label = didYouMean(name, known);
   return {
     severity: 'error',
     code: 'MP2015',
     message: `the role has no variable "${name}"`,
     span: spanOfKey(dict, name),
-    label: didYouMean(name, known),
-    help: `It knows ${[...known].join(', ')}.`,
+    label,
+    help: label === undefined ? `It knows ${[...known].join(', ')}.` : undefined,
   };
 }
 
@@ -97,9 +107,16 @@ function wrongValues(
   });
 }
 
-function missingNames(use: RoleUse, spec: RawDict, supply: Supply): Diagnostic[] {
+/** A required variable that is there, but misspelt, is told once. */
+function missingNames(
+  use: RoleUse,
+  spec: RawDict,
+  supply: Supply,
+  misspelt: ReadonlySet<string>,
+): Diagnostic[] {
   if (supply.open) return [];
-  const supplied = (name: string) => use.scope.has(name) || supply.names.has(name);
+  const supplied = (name: string) =>
+    use.scope.has(name) || supply.names.has(name) || misspelt.has(name);
   return [...optionsOf(spec)].flatMap(([name, option]) => {
     const names = [name, ...aliasesOf(option)];
     if (option.get('required') !== true || option.has('default') || names.some(supplied)) return [];

@@ -1,4 +1,4 @@
-import { Readable, Transform, type TransformCallback } from 'node:stream';
+import { pipeline, Readable, Transform, type TransformCallback } from 'node:stream';
 import { classify } from '../http/classify.ts';
 import type { HttpAnswer, HttpDownload } from '../http/message.ts';
 import { TransportError } from '../http/transport-error.ts';
@@ -84,9 +84,9 @@ class Download {
     const answer = await session.open(request);
     if (answer.status === 416) throw this.#wrongSize(`${offset}`);
     if (answer.status === 206 && this.#startsAt(answer, offset)) return streamOf(answer);
-    if (answer.status === 200) return this.#checkedLength(answer).pipe(new Skip(offset));
+    if (answer.status === 200) return skipTo(offset, this.#checkedLength(answer));
     answer.stream?.destroy();
-    if (answer.status === 206) return (await this.#whole()).pipe(new Skip(offset));
+    if (answer.status === 206) return skipTo(offset, await this.#whole());
     throw this.#unusable(answer, request);
   }
 
@@ -132,7 +132,12 @@ class Download {
   }
 }
 
-/** Drops the first bytes, for servers that know no Range. */
+/** For servers that know no Range. A break of the source is one of the stream that comes back. */
+function skipTo(offset: number, source: Readable): Readable {
+  return pipeline(source, new Skip(offset), () => {});
+}
+
+/** Drops the first bytes. */
 class Skip extends Transform {
   #left: number;
 

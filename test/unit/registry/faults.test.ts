@@ -100,6 +100,17 @@ const survivedAtSource: readonly Row[] = [
     ],
   ],
   [
+    '200 in place of 206, broken off as well',
+    [
+      { match: { ...blobGet, nth: 2, ...once }, fault: { do: 'reset', after: 70_000 } },
+      {
+        match: { ...blobGet, nth: 2, ...once },
+        fault: { do: 'alter', request: { headers: { range: null } }, rate: 1 },
+      },
+      { match: { ...blobGet, nth: 2, ...once }, fault: { do: 'reset', after: 90_000 } },
+    ],
+  ],
+  [
     '206 with a wrong Content-Range',
     [
       { match: { ...blobGet, ...once }, fault: { do: 'reset', after: 70_000 } },

@@ -128,6 +128,13 @@ const flags: readonly Flag[] = [
     group: 'Output',
     text: 'how transfers are shown while they run',
   },
+  {
+    name: 'report',
+    value: 'KIND',
+    repeats: true,
+    group: 'Output',
+    text: 'also: junit=FILE, profile_tasks, timer',
+  },
   { name: 'check-markers', group: 'Output', text: 'write [CHECK MODE] into the headers' },
   { name: 'debug', group: 'Output', text: 'log lines, and stack traces of errors' },
 ];

@@ -1,6 +1,7 @@
 import type { RunCommandOptions, SaidSettings, ValidateCommandOptions } from '../app/options.ts';
 import type { OutputOptions } from '../report/reporter.ts';
 import type { Environment, Parsed } from './parse.ts';
+import { extraReports } from './report-flags.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The use case's options for `mirror-play PLAYBOOK…`. Throws UsageError. */
@@ -59,6 +60,7 @@ function outputOptions(parsed: Parsed, environment: Environment): OutputOptions 
     color: choice(parsed, 'color', ['auto', 'always', 'never']) ?? 'auto',
     progress: choice(parsed, 'progress', ['auto', 'tty', 'plain', 'none']) ?? 'auto',
     debug: parsed.has('debug'),
+    reports: extraReports(parsed.list('report'), environment),
     checkMarkers: parsed.has('check-markers') || isOn(environment.ANSIBLE_CHECK_MODE_MARKERS),
   };
 }

@@ -4,6 +4,7 @@ import { createAnsibleText } from './ansible/ansible-text.ts';
 import { plainColumns } from './ansible/banner.ts';
 import { type ColourChoice, colourLevel, type Environment, hasUnicode } from './colour-level.ts';
 import { createDiagnosticText } from './diagnostic-text.ts';
+import { type ExtraReport, fileExtras, textExtras } from './extra/extra.ts';
 import { glyphsFor } from './glyphs.ts';
 import { createImageText } from './images/image-text.ts';
 import { createJsonLines, createPlanJson } from './json-lines.ts';
@@ -28,6 +29,8 @@ export interface OutputOptions {
   readonly debug: boolean;
   /** `[CHECK MODE]` in headers. */
   readonly checkMarkers: boolean;
+  /** Reports beside the main one. */
+  readonly reports: readonly ExtraReport[];
 }
 
 /** What a reporter needs from outside. */
@@ -56,6 +59,12 @@ export interface Reporter {
 
 /** The reporter that the options ask for. */
 export function createReporter(options: OutputOptions, io: ReporterIo, run: ReportedRun): Reporter {
+  const main = mainReporter(options, io, run);
+  const files = fileExtras(options.reports);
+  return files.reduce((all, listener) => together(all, { listener, close: () => undefined }), main);
+}
+
+function mainReporter(options: OutputOptions, io: ReporterIo, run: ReportedRun): Reporter {
   const output = createOutput(io.stdout, io.stderr);
   if (options.format === 'text') return progressReporter(options, io);
   if (!run.check) return { listener: createJsonLines(output, run.version), close: () => undefined };
@@ -107,6 +116,7 @@ function textReporter(output: Output, options: OutputOptions, io: ReporterIo): R
   const glyphs = glyphsFor(hasUnicode(io.env));
   const images = createImageText(output, { paint, paintErrors, glyphs, verbosity, quiet });
   const columns = columnsOf(io.stdout);
+  const extras = textExtras(options.reports, output);
   const { warn } = messages;
   const text = createAnsibleText(output, { verbosity, quiet, checkMarkers, columns, paint, warn });
   const listener: EventListener = (event) => {
@@ -115,6 +125,7 @@ function textReporter(output: Output, options: OutputOptions, io: ReporterIo): R
     if (event.type !== 'run.finished') images(event);
     text(event);
     if (event.type === 'run.finished') images(event);
+    for (const extra of extras) extra(event);
   };
   return { listener, close: diagnostics.close };
 }
@@ -124,7 +135,7 @@ function planReporter(output: Output, options: OutputOptions, io: ReporterIo): R
   const plan = createPlanJson(output);
   const words = textReporter(
     { out: output.err, err: output.err },
-    { ...options, quiet: true },
+    { ...options, quiet: true, reports: [] },
     { ...io, stdout: io.stderr },
   );
   const listener: EventListener = (event) => {

@@ -37,6 +37,7 @@ describe('the command line of a run', () => {
         progress: 'auto',
         debug: false,
         checkMarkers: false,
+        reports: [],
       },
     });
   });

@@ -28,4 +28,5 @@ export const plainText: OutputOptions = {
   progress: 'none',
   debug: false,
   checkMarkers: false,
+  reports: [],
 };

@@ -9,6 +9,7 @@ import { moduleSchema } from '../playbook/schema/module-schema.ts';
 import { playbookSchema } from '../playbook/schema/playbook-schema.ts';
 import { specSchema } from '../playbook/schema/spec-schema.ts';
 import { varsSchema } from '../playbook/schema/vars-schema.ts';
+import { eventsSchema } from '../report/events-schema.ts';
 import type { JsonObject, JsonSchema } from '../util/json.ts';
 import { configSchema } from './config-schema.ts';
 
@@ -20,6 +21,7 @@ export function publishedSchemas(): Readonly<Record<string, JsonSchema>> {
     'vars.schema.json': varsSchema(roleVariables),
     'plan.schema.json': planSchema,
     'config.schema.json': configSchema,
+    'events.schema.json': eventsSchema,
   };
 }
 

@@ -1,6 +1,6 @@
 import { CodedError } from '../util/coded-error.ts';
 import type { Exchange } from './exchange.ts';
-import type { FaultMatch, FaultRule } from './faults.ts';
+import { type FaultMatch, type FaultRule, faultNames } from './faults.ts';
 import { requestKinds } from './route.ts';
 
 interface Entry {
@@ -47,13 +47,17 @@ export class FaultScript {
 
 function readRule(rule: FaultRule): Entry {
   const match = rule.match ?? {};
-  const unknown = [match.kind ?? []].flat().find((kind) => !requestKinds.includes(kind));
-  if (unknown !== undefined) {
-    throw new CodedError('MP8004', `a fault is about the unknown kind of request "${unknown}"`, {
-      hint: `Kinds are ${requestKinds.join(', ')}.`,
-    });
-  }
+  for (const kind of [match.kind ?? []].flat()) requireKnown('kind of request', kind, requestKinds);
+  requireKnown('fault', rule.fault.do, faultNames);
   return { rule, match, path: readPattern(match.path), seen: 0 };
+}
+
+/** Rules come from playbooks too, where no compiler has read them. */
+function requireKnown(what: string, name: string, known: readonly string[]): void {
+  if (known.includes(name)) return;
+  throw new CodedError('MP8004', `"${name}" is no ${what} that can be scripted`, {
+    hint: `There are ${known.join(', ')}.`,
+  });
 }
 
 function readPattern(text: string | undefined): RegExp | undefined {

@@ -42,6 +42,21 @@ export type Fault =
   /** All tokens given so far are worth nothing from now on. */
   | { readonly do: 'expire-tokens' };
 
+/** All that `do` can say. */
+export const faultNames: readonly Fault['do'][] = [
+  'answer',
+  'reset',
+  'stall',
+  'truncate',
+  'redirect',
+  'alter',
+  'lose-session',
+  'drop-chunk',
+  'forget-blobs',
+  'expire-tokens',
+  'nothing',
+];
+
 /** An answer of one's own; the registry does nothing. */
 export interface AnswerFault {
   readonly do: 'answer';

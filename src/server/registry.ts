@@ -1,10 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createMemoryStore } from '../store/memory.ts';
 import type { RegistryStore } from '../store/registry-store.ts';
-import { CodedError } from '../util/coded-error.ts';
 import type { AuthOptions } from './access.ts';
 import type { Context, Rules } from './context.ts';
 import { breakConnection, deliver } from './deliver.ts';
@@ -14,6 +11,7 @@ import { FaultScript } from './fault-script.ts';
 import type { BreakFault, FaultRule } from './faults.ts';
 import { createGate, type Gate } from './gate.ts';
 import { handle } from './handlers.ts';
+import { createListener, endListening, listen, type TlsFiles } from './listener.ts';
 import { errorReply, Refusal, type Reply } from './reply.ts';
 import { RequestLog } from './request-log.ts';
 import { UploadSessions } from './upload-sessions.ts';
@@ -24,8 +22,7 @@ export interface RegistryOptions extends Partial<Rules> {
   readonly host?: string;
   /** 0 takes a free one. @default 0 */
   readonly port?: number;
-  /** PEM; with `ca`, clients must show a certificate that it signed. */
-  readonly tls?: { readonly key: string; readonly cert: string; readonly ca?: string };
+  readonly tls?: TlsFiles;
   /** @default a new memory store */
   readonly store?: RegistryStore;
   /** @default none */
@@ -63,26 +60,26 @@ const defaultRules: Rules = {
 };
 
 /**
- * Starts a registry (OCI distribution-spec 1.1). Throws CodedError MP8001 when it cannot listen.
+ * Starts a registry (OCI distribution-spec 1.1). Throws CodedError MP8001 when it cannot listen,
+ * MP8004 for a fault that could never fire.
  */
 export async function startRegistry(options: RegistryOptions = {}): Promise<RunningRegistry> {
   const { host = '127.0.0.1', port = 0 } = options;
-  const server = createListener(options);
-  await listen(server, host, port);
-  const real = (server.address() as AddressInfo).port;
-  const address = `${shownHost(host)}:${real}`;
+  const faults = new FaultScript(options.faults ?? []);
+  const server = createListener(options.tls);
+  const address = await listen(server, host, port);
   const url = `${options.tls ? 'https' : 'http'}://${address}`;
-  const registry = new Registry(options, url);
+  const registry = new Registry(options, faults, url);
   server.on('request', (request, response) => void registry.serve(request, response));
   return {
     address,
     url,
-    port: real,
+    port: Number(address.slice(address.lastIndexOf(':') + 1)),
     store: registry.context.store,
     requests: registry.requests,
-    faults: registry.faults,
+    faults,
     close: async () => {
-      await closeServer(server);
+      await endListening(server);
       await registry.context.sessions.endAll();
       await registry.context.store.flush();
     },
@@ -92,17 +89,17 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Runn
 class Registry {
   readonly context: Context;
   readonly requests: RequestLog;
-  readonly faults: FaultScript;
+  readonly #faults: FaultScript;
   readonly #gate: Gate;
   readonly #options: RegistryOptions;
   readonly #origin: string;
 
-  constructor(options: RegistryOptions, origin: string) {
+  constructor(options: RegistryOptions, faults: FaultScript, origin: string) {
     const store = options.store ?? createMemoryStore();
     const rules = { ...defaultRules, ...defined(options) };
     this.context = { store, sessions: new UploadSessions(store), rules };
     this.requests = new RequestLog(options.keepRequests ?? 100_000);
-    this.faults = new FaultScript(options.faults ?? []);
+    this.#faults = faults;
     this.#gate = createGate(options.auth, origin);
     this.#options = options;
     this.#origin = origin;
@@ -113,7 +110,7 @@ class Registry {
     const exchange = readExchange(request);
     const note = this.requests.open(exchange);
     try {
-      const rule = this.faults.next(exchange);
+      const rule = this.#faults.next(exchange);
       await this.#wait(rule?.delay ?? 0);
       const breakOff = rule && asBreak(rule);
       if (breakOff && breakOff.after === undefined) {
@@ -177,39 +174,4 @@ function defined(options: RegistryOptions): Partial<Rules> {
   const names = Object.keys(defaultRules) as (keyof Rules)[];
   const given = names.filter((name) => options[name] !== undefined);
   return Object.fromEntries(given.map((name) => [name, options[name]]));
-}
-
-function createListener({ tls }: RegistryOptions): Server {
-  // A blob may take longer than Node's five minutes for a request.
-  const timeouts = { requestTimeout: 0, keepAliveTimeout: 60_000 };
-  if (!tls) return createServer(timeouts);
-  const isMutual = tls.ca !== undefined;
-  const client = { requestCert: isMutual, rejectUnauthorized: isMutual };
-  return createTlsServer({ ...timeouts, ...tls, ...client });
-}
-
-async function listen(server: Server, host: string, port: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(cannotListen(host, port, cause)));
-    server.listen(port, host, resolve);
-  });
-}
-
-function cannotListen(host: string, port: number, cause: Error): CodedError {
-  const message = `the embedded registry cannot listen on ${host}:${port}: ${cause.message}`;
-  return new CodedError('MP8001', message, {
-    cause,
-    hint: 'Choose another port, or 0 for any free one.',
-  });
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeAllConnections();
-  await closed;
-}
-
-function shownHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
-  return host.includes(':') ? `[${host}]` : host;
 }

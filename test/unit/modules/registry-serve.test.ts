@@ -111,11 +111,15 @@ describe('registry_serve', () => {
     expect((await fetch(`${String(url)}/v2/`)).status).toBe(200);
   });
 
-  it.each([{ kind: 'manifets' }, { path: '(' }])('refuses the fault %o', async (match) => {
-    const faults = [{ match, fault: { do: 'reset' as const } }];
-    await expect(startRun().run({ name: 'source', faults })).rejects.toMatchObject({
-      code: 'MP8004',
-    });
+  it.each([
+    { match: { kind: 'manifets' }, fault: { do: 'reset' } },
+    { match: { path: '(' }, fault: { do: 'reset' } },
+    { fault: { do: 'rest' } },
+  ])('refuses the fault %o, and starts nothing', async (fault) => {
+    const { run, registries } = startRun();
+    const faults = [fault] as NonNullable<RegistryServeArguments['faults']>;
+    await expect(run({ name: 'source', faults })).rejects.toMatchObject({ code: 'MP8004' });
+    expect(registries.get('source')).toBeUndefined();
   });
 
   it('keeps its content in a directory', async () => {

@@ -35,6 +35,7 @@ function fail({ context, result }: HostOutcome, host: HostState): void {
   const { node, info } = context;
   host.failure = { node, name: failureName(node, info), result: registered(result.fields) };
   if (host !== context.host) return;
-  if (node.rescuable) host.counters.rescued += 1;
+  const isRescued = node.rescuable && !context.play.run.options.signal.aborted;
+  if (isRescued) host.counters.rescued += 1;
   else host.counters.failed += 1;
 }

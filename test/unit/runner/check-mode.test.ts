@@ -1,0 +1,134 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { cleanUp, playFiles, playOf, playTasks } from './stage.ts';
+
+afterAll(cleanUp);
+
+const check = { check: true };
+
+describe('check mode', () => {
+  it('runs no command and calls its output unknown', async () => {
+    const { said, statuses } = await playTasks(
+      `
+- command: touch /no/such/folder/never
+  register: r
+- debug: { msg: "{{ r.stdout }}" }
+- debug: { msg: "digest {{ r.stdout_lines[0] }}" }
+`,
+      check,
+    );
+    expect(statuses).toEqual(['skipped', 'ok', 'ok']);
+    expect(said).toEqual(['(known after apply)', 'digest (known after apply)']);
+  });
+
+  it('takes an until over an unknown as met', async () => {
+    const { outcome, events } = await playTasks(
+      `
+- command: "false"
+  register: r
+  until: r.stdout == 'ready'
+  retries: 100
+  delay: 100
+`,
+      check,
+    );
+    expect(outcome.failed).toBe(false);
+    expect(events.some(({ type }) => type === 'task.retrying')).toBe(false);
+  });
+
+  it('runs what a condition over an unknown may let through', async () => {
+    const { said } = await playTasks(
+      `
+- shell: exit 1
+  register: r
+- debug: { msg: maybe }
+  when: r.rc == 0
+- debug: { msg: never }
+  when: [false, r.rc == 0]
+- set_fact: { digest: "{{ r.stdout }}" }
+- debug: { msg: also maybe }
+  when: digest != ''
+`,
+      check,
+    );
+    expect(said).toEqual(['maybe', 'also maybe']);
+  });
+
+  it('shows a loop over an unknown list once', async () => {
+    const { said, events } = await playTasks(
+      `
+- command: ls
+  register: r
+- debug: { msg: "image {{ item }}" }
+  loop: "{{ r.stdout_lines }}"
+`,
+      check,
+    );
+    const labels = events.flatMap((event) =>
+      event.type === 'item.finished' ? [event.item.label] : [],
+    );
+    expect(labels).toEqual(['(known after apply)']);
+    expect(said).toEqual(['image (known after apply)']);
+  });
+
+  it('never fails an assertion that only a real run could tell', async () => {
+    const { outcome } = await playTasks(
+      `
+- command: echo 1
+  register: r
+- assert: { that: [r.stdout == '1', r.rc == 0] }
+`,
+      check,
+    );
+    expect(outcome.failed).toBe(false);
+  });
+
+  it('lets creates decide, as Ansible does', async () => {
+    const { statuses } = await playTasks(
+      `
+- command: echo
+  args: { creates: /no/such/folder }
+- command: echo
+  args: { creates: / }
+`,
+      check,
+    );
+    expect(statuses).toEqual(['changed', 'ok']);
+  });
+
+  it('runs a task that asks for it', async () => {
+    const { said } = await playTasks(
+      `
+- command: echo real
+  check_mode: false
+  register: r
+- debug: { msg: "{{ r.stdout }} {{ ansible_check_mode }}" }
+`,
+      check,
+    );
+    expect(said).toEqual(['real True']);
+  });
+
+  it('predicts a single task that asks for it in a real run', async () => {
+    const { statuses, folder } = await playFiles({
+      'site.yml': playOf('- file: { path: made, state: directory }\n  check_mode: true'),
+    });
+    expect(statuses).toEqual(['changed']);
+    expect(existsSync(join(folder, 'made'))).toBe(false);
+  });
+
+  it('writes nothing', async () => {
+    const { statuses, folder } = await playTasks(
+      `
+- copy: { content: x, dest: a }
+- file: { path: b, state: touch }
+- tempfile: { path: "{{ playbook_dir }}" }
+- template: { src: site.yml, dest: c }
+`,
+      check,
+    );
+    expect(statuses).toEqual(['changed', 'changed', 'skipped', 'changed']);
+    expect(['a', 'b', 'c'].filter((name) => existsSync(join(folder, name)))).toEqual([]);
+  });
+});

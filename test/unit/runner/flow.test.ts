@@ -1,0 +1,169 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { cleanUp, playFiles, playTasks } from './stage.ts';
+
+afterAll(cleanUp);
+
+describe('retries', () => {
+  it('are one run more than asked for, and told of', async () => {
+    const { events, said } = await playTasks(`
+- shell: "echo x >> runs; exit 1"
+  args: { chdir: "{{ playbook_dir }}" }
+  register: r
+  until: r is succeeded
+  retries: 2
+  delay: 0
+  ignore_errors: true
+- command: cat runs
+  args: { chdir: "{{ playbook_dir }}" }
+  register: runs
+- debug: { msg: "{{ [r.attempts, runs.stdout_lines] }}" }
+`);
+    expect(said).toEqual([[2, ['x', 'x', 'x']]]);
+    const left = events.flatMap((event) =>
+      event.type === 'task.retrying' ? [event.retriesLeft] : [],
+    );
+    expect(left).toEqual([2, 1]);
+  });
+});
+
+describe('handlers', () => {
+  it('run once, in the order of their definition, and only for changes', async () => {
+    const { titles, said } = await playFiles({
+      'site.yml': `
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - command: echo
+      notify: [second, first]
+    - command: echo
+      notify: second
+    - debug:
+      notify: never
+  handlers:
+    - name: first
+      debug: { msg: one }
+    - name: second
+      debug: { msg: two }
+    - name: never
+      debug: { msg: three }
+`,
+    });
+    expect(titles.slice(-2)).toEqual(['first', 'second']);
+    expect(said.slice(-2)).toEqual(['one', 'two']);
+  });
+
+  it('that are not there end the run', async () => {
+    const run = playTasks('- command: echo\n  notify: nobody');
+    await expect(run).rejects.toMatchObject({ code: 'MP4050' });
+  });
+});
+
+describe('hosts', () => {
+  it('that nothing names are a notice, not an error', async () => {
+    const { outcome, events } = await playFiles({ 'site.yml': '- hosts: bastion\n  tasks: []\n' });
+    expect(outcome).toMatchObject({ failed: false, recap: [] });
+    expect(events).toContainEqual({ type: 'play.noHosts', pattern: 'bastion' });
+  });
+
+  it('that are remote are refused before anything runs', async () => {
+    const far = { name: 'far', variables: [], groups: [] };
+    const inventory = { hosts: new Map([['far', far]]), groups: new Map() };
+    const site = `
+- hosts: localhost
+  gather_facts: false
+  tasks: [debug: { msg: never }]
+- hosts: all
+  tasks: []
+`;
+    const run = playFiles({ 'site.yml': site }, { inventory });
+    await expect(run).rejects.toMatchObject({
+      code: 'MP4080',
+      message: expect.stringContaining('far'),
+    });
+  });
+
+  it('with a local connection run one task after another', async () => {
+    const local = (name: string) => ({
+      name,
+      variables: [new Map([['ansible_connection', 'local']])],
+      groups: ['web'],
+    });
+    const hosts = new Map(['a', 'b'].map((name) => [name, local(name)]));
+    const inventory = { hosts, groups: new Map([['web', ['a', 'b']]]) };
+    const { outcome, events } = await playFiles(
+      {
+        'site.yml': `
+- hosts: web
+  gather_facts: false
+  tasks:
+    - fail: { msg: only b }
+      when: inventory_hostname == 'b'
+    - set_fact: { mine: "{{ inventory_hostname }}" }
+    - debug: { msg: "{{ groups.web }} {{ hostvars.a.mine }} {{ ansible_play_hosts }}" }
+`,
+      },
+      { inventory },
+    );
+    expect(outcome.recap.map(({ host, ok, failed }) => [host, ok, failed])).toEqual([
+      ['a', 2, 0],
+      ['b', 0, 1],
+    ]);
+    const last = events.findLast((event) => event.type === 'task.finished');
+    expect(last).toMatchObject({ host: 'a', result: { msg: "['a', 'b'] a ['a']" } });
+  });
+});
+
+describe('an aborted run', () => {
+  it('ends the running command and starts nothing more', async () => {
+    const controller = new AbortController();
+    const running = playTasks(
+      `
+- block:
+    - command: sleep 60
+  rescue:
+    - debug: { msg: never }
+  always:
+    - debug: { msg: never }
+`,
+      {
+        signal: controller.signal,
+        emit: (event) => {
+          if (event.type === 'task.started') setTimeout(() => controller.abort(), 100);
+        },
+      },
+    );
+    const { outcome, said } = await running;
+    expect(outcome).toMatchObject({ aborted: true, failed: true });
+    expect(said).toEqual([]);
+  });
+
+  it('does not wait for a retry', async () => {
+    const controller = new AbortController();
+    const { outcome } = await playTasks(
+      '- command: "false"\n  register: r\n  until: r.rc == 0\n  delay: 1000\n',
+      {
+        signal: controller.signal,
+        emit: (event) => {
+          if (event.type === 'task.retrying') setTimeout(() => controller.abort(), 10);
+        },
+      },
+    );
+    expect(outcome.aborted).toBe(true);
+  });
+});
+
+describe('secrets', () => {
+  it('of a no_log task are in no event', async () => {
+    const { events, said } = await playTasks(`
+- command: echo topsecret
+  no_log: true
+  register: r
+- debug: { msg: topsecret }
+  loop: [topsecret]
+  no_log: true
+- debug: { msg: "{{ r.stdout | length }}" }
+`);
+    expect(said.at(-1)).toBe(9);
+    expect(JSON.stringify(events)).not.toContain('topsecret');
+  });
+});

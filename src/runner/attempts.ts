@@ -50,7 +50,7 @@ async function pause(seconds: number, context: TaskContext): Promise<void> {
 async function attempt(context: TaskContext): Promise<TaskResult> {
   try {
     const result = await invoke(context);
-    judge(result, context);
+    if (!isSkipped(result)) judgeOrFail(result, context);
     return result;
   } catch (error) {
     if (error instanceof CodedError) return failedResult(error);
@@ -58,9 +58,22 @@ async function attempt(context: TaskContext): Promise<TaskResult> {
   }
 }
 
+/** A verdict that cannot be reached is a failure; what the module answered stays. */
+function judgeOrFail(result: TaskResult, context: TaskContext): void {
+  try {
+    judge(result, context);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    const { fields } = result;
+    fields.set('failed', true);
+    fields.set('failed_when_result', error.message);
+    fields.set('changed_when_result', error.message);
+    fields.set('msg', error.message);
+  }
+}
+
 /** Lets `failed_when` and `changed_when` overrule the module. */
 function judge(result: TaskResult, context: TaskContext): void {
-  if (isSkipped(result)) return;
   const { keywords } = context.node.task;
   if (keywords.has('changed_when')) {
     result.fields.set('changed', truthAfter('changed_when', result, context) === true);

@@ -4,7 +4,7 @@ import { booleanKeyword, textKeyword } from './keyword.ts';
 import { notify } from './notify.ts';
 import { failureName } from './program.ts';
 import { emitFinished, statusOf } from './report.ts';
-import { isFailed, registered } from './result.ts';
+import { isChanged, isFailed, registered } from './result.ts';
 import type { HostOutcome } from './task-host.ts';
 
 /**
@@ -18,24 +18,22 @@ export function settle(outcome: HostOutcome, hosts: readonly HostState[]): void 
   const ignored = failed && booleanKeyword(context, 'ignore_errors', false);
   const register = node.task.keywords.get('register');
   for (const host of hosts) {
-    if (typeof register === 'string') host.setFacts.set(register, registered(result.fields));
+    if (typeof register === 'string') host.setFacts.set(register, registered(result));
     if (host !== ran && result.facts !== undefined) applyFacts(host, result.facts);
   }
   const included = outcome.includes.length > 0 && !failed;
   if (!included) {
     const delegatedTo = textKeyword(context, 'delegate_to');
     emitFinished(context, result, { looped, ignored, delegatedTo });
-    ran.count(statusOf(result), ignored);
   }
   if (failed && !ignored) for (const host of hosts) fail(outcome, host);
+  else if (!included) ran.count(statusOf(result), { changed: isChanged(result), ignored });
   if (statusOf(result) === 'changed') notify(context, hosts);
 }
 
 function fail({ context, result }: HostOutcome, host: HostState): void {
-  const { node, info } = context;
-  host.failure = { node, name: failureName(node, info), result: registered(result.fields) };
-  if (host !== context.host) return;
-  const isRescued = node.rescuable && !context.play.run.options.signal.aborted;
-  if (isRescued) host.counters.rescued += 1;
-  else host.counters.failed += 1;
+  const { node, info, play } = context;
+  const failure = { node, name: failureName(node, info), result: registered(result) };
+  if (host !== context.host) host.failure = failure;
+  else host.fail(failure, { rescued: node.rescuable && !play.run.options.signal.aborted });
 }

@@ -146,7 +146,7 @@ function addHandlers({ role }: RoleInstance, place: Place, compiler: Compiler): 
   if (compiler.withHandlers.has(role.path)) return;
   if (role.handlers.length > 0) compiler.withHandlers.add(role.path);
   const handlers: Place = { ...place, handler: true, rescuable: false };
-  compiler.program.handlers.push(...compileEntries(role.handlers, handlers, compiler));
+  compiler.program.handlers.push(compileEntries(role.handlers, handlers, compiler));
 }
 
 function isRepeated(entry: RoleEntry, { role }: RoleInstance, compiler: Compiler): boolean {

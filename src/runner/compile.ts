@@ -55,6 +55,6 @@ export function compilePlay(source: PlaySource, tools: CompilerTools): CompiledP
   sections.push([...roles, ...compileEntries(play.tasks, place, compiler)]);
   sections.push(compileEntries(play.postTasks, place, compiler));
   const own = compileEntries(play.handlers, { ...place, handler: true }, compiler);
-  program.handlers.unshift(...own);
+  program.handlers.push(own);
   return { program, compiler };
 }

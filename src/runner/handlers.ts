@@ -13,7 +13,7 @@ export async function flushHandlers(
   runNodes: RunNodes,
 ): Promise<void> {
   if (!hosts.some(({ notified }) => notified.size > 0)) return;
-  for (const handler of tasksOf(play.program.handlers)) {
+  for (const handler of tasksOf(play.program.handlers.flat())) {
     const asked = hosts.filter((host) => host.active && host.notified.has(handler));
     if (asked.length === 0 || play.run.options.signal.aborted) continue;
     for (const host of asked) host.notified.delete(handler);

@@ -85,13 +85,21 @@ export class HostState {
     this.notified.clear();
   }
 
-  /** Counts one finished task. */
-  count(status: TaskStatus, ignored: boolean): void {
+  /** Counts one finished task that did not fail, or whose failure is ignored. */
+  count(status: TaskStatus, how: { readonly changed: boolean; readonly ignored: boolean }): void {
     const { counters } = this;
     this.seen = true;
-    if (status === 'changed') counters.changed += 1;
-    if (status === 'ok' || status === 'changed' || ignored) counters.ok += 1;
     if (status === 'skipped') counters.skipped += 1;
-    if (ignored) counters.ignored += 1;
+    else counters.ok += 1;
+    if (how.changed) counters.changed += 1;
+    if (how.ignored) counters.ignored += 1;
+  }
+
+  /** Takes the host out of the block that it is in. */
+  fail(failure: Failure, how: { readonly rescued: boolean }): void {
+    this.seen = true;
+    this.failure = failure;
+    if (how.rescued) this.counters.rescued += 1;
+    else this.counters.failed += 1;
   }
 }

@@ -71,7 +71,7 @@ function load(inclusion: Inclusion): boolean {
 function tellIncluded(play: PlayRun, task: TaskInfo, host: HostState, call: IncludeCall): void {
   const { what } = call.include;
   play.run.options.emit({ type: 'task.included', task, host: host.name, what, item: call.item });
-  host.count('ok', false);
+  host.count('ok', { changed: false, ignored: false });
 }
 
 function failInclude(
@@ -83,9 +83,6 @@ function failInclude(
   const result = failedResult(error);
   result.fields.set('reason', error.message);
   emitFinished(context, result, { looped: false, ignored: false });
-  for (const host of hosts) {
-    host.failure = { node, name: failureName(node, info), result: registered(result.fields) };
-    if (node.rescuable) host.counters.rescued += 1;
-    else host.counters.failed += 1;
-  }
+  const failure = { node, name: failureName(node, info), result: registered(result) };
+  for (const host of hosts) host.fail(failure, { rescued: node.rescuable });
 }

@@ -57,18 +57,7 @@ export function loopItems(loop: Loop, context: TaskContext): readonly Value[] | 
   if (loop.style === 'loop') return listOnly(value);
   const terms = Array.isArray(value) ? (value as readonly Value[]) : [value];
   if (terms.some((term) => term instanceof Unknown)) return new Unknown(loop.style);
-  return lookUp(loop.style, terms, context);
-}
-
-function lookUp(
-  style: string,
-  terms: readonly Value[],
-  context: TaskContext,
-): readonly Value[] | Unknown {
-  const { plugins } = context.play.run.options;
-  if (!plugins.lookups.has(style))
-    throw new CodedError('MP4041', `lookup plugin (${style}) not found`);
-  return context.templar.query(style, terms, context.scope);
+  return context.templar.query(loop.style, terms, context.scope);
 }
 
 function listOnly(value: Value): readonly Value[] {

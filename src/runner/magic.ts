@@ -5,7 +5,6 @@ import { type Dict, omit, type Value } from '../template/value.ts';
 import type { Frame } from './frame.ts';
 import type { HostState } from './host-state.ts';
 import { emptyInventory } from './inventory.ts';
-import { settingOf } from './keyword.ts';
 import type { RoleInstance } from './role-instance.ts';
 import type { PlayRun } from './run-state.ts';
 import { ScopeDict } from './scope-dict.ts';
@@ -42,11 +41,8 @@ const table: ReadonlyMap<string, Magic> = new Map<string, Magic>([
   ['ansible_play_role_names', ({ play }) => exposedNames(play)],
   ['ansible_role_names', ({ play }) => exposedNames(play)],
   ['role_names', ({ play }) => exposedNames(play)],
-  [
-    'ansible_check_mode',
-    ({ play, frame }) => settingOf(frame, 'check_mode', play.run.options.check),
-  ],
-  ['ansible_diff_mode', ({ play, frame }) => settingOf(frame, 'diff', play.run.options.diff)],
+  ['ansible_check_mode', ({ play }) => play.run.options.check],
+  ['ansible_diff_mode', ({ play }) => play.run.options.diff],
   ['ansible_verbosity', ({ play }) => play.run.options.verbosity],
   ['ansible_forks', ({ play }) => play.run.options.forks ?? 5],
   ['ansible_run_tags', ({ play }) => tagsOr(play.run.options.tags, ['all'])],

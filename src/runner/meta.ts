@@ -82,8 +82,7 @@ function isMeant(context: TaskContext): boolean {
     if (!(error instanceof CodedError)) throw error;
     const result = failedResult(error);
     const { host, node, info } = context;
-    host.failure = { node, name: failureName(node, info), result: result.fields };
-    host.counters.failed += 1;
+    host.fail({ node, name: failureName(node, info), result: result.fields }, { rescued: false });
     emitFinished(context, result, how);
     return false;
   }

@@ -20,11 +20,14 @@ export function notify(context: TaskContext, hosts: readonly HostState[]): void 
 }
 
 function handlersFor(name: string, context: TaskContext): TaskNode[] {
-  const handlers = tasksOf(context.play.program.handlers);
-  const named = handlers.find((handler) => answersTo(handler, name, context));
-  const listening = handlers.filter((handler) =>
-    listOf(handler.task.keywords.get('listen')).includes(name),
-  );
+  const groups = context.play.program.handlers.map(tasksOf);
+  const named = groups
+    .toReversed()
+    .map((group) => group.find((handler) => answersTo(handler, name, context)))
+    .find((handler) => handler !== undefined);
+  const listening = groups
+    .flat()
+    .filter((handler) => listOf(handler.task.keywords.get('listen')).includes(name));
   const found = named === undefined ? listening : [named, ...listening];
   if (found.length > 0) return found;
   throw new CodedError(

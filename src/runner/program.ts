@@ -11,8 +11,8 @@ export interface Program {
   readonly frame: Frame;
   /** `pre_tasks`, roles and `tasks`, `post_tasks`: handlers run after each. */
   readonly sections: readonly (readonly Node[])[];
-  /** In definition order; a role that is included later adds its own. */
-  readonly handlers: Node[];
+  /** Those of each role, then of the play, then of roles that are included later. */
+  readonly handlers: (readonly Node[])[];
   /** Roles whose defaults and vars the whole play sees, later ones first. */
   readonly exposed: RoleInstance[];
 }

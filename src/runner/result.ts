@@ -11,6 +11,8 @@ export interface TaskResult {
   readonly fields: Dict;
   readonly diff?: readonly DiffText[] | undefined;
   readonly facts?: NewFacts | undefined;
+  /** It is the summary of a loop. */
+  readonly looped?: boolean | undefined;
   /** Task files and roles to run next. */
   readonly include?: Include | undefined;
 }
@@ -64,17 +66,18 @@ export function skippedResult(condition: Raw | undefined): TaskResult {
 }
 
 /**
- * A result as `register` keeps it: with `failed`. A command that check mode did not run is no
+ * A result as `register` keeps it: with `failed`, unless it is of a loop or an include. A command that check mode did not run is no
  * skipped task to the conditions after it: its output is unknown, and it counts as run.
  */
-export function registered(fields: Dict): Dict {
-  const kept = withoutMarks(fields);
+export function registered(result: TaskResult): Dict {
+  const kept = withoutMarks(result.fields);
   if (kept.get('unknown') === true) {
     kept.delete('unknown');
     kept.delete('skipped');
     kept.set('changed', new Unknown('a command that was not run'));
   }
-  if (!kept.has('failed') && kept.get('skipped') !== true) kept.set('failed', false);
+  const isPlain = result.include === undefined && !result.looped && kept.get('skipped') !== true;
+  if (isPlain && !kept.has('failed')) kept.set('failed', false);
   return kept;
 }
 

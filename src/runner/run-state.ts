@@ -1,4 +1,3 @@
-import type { TemplateHost } from '../template/plugins.ts';
 import type { Templar } from '../template/templar.ts';
 import type { CompiledPlay } from './compile.ts';
 import type { Frame } from './frame.ts';
@@ -13,8 +12,6 @@ export interface Run {
   readonly hosts: Map<string, HostState>;
   /** The templar that searches files where tasks of that frame do. */
   templarFor(frame: Frame): Templar;
-  /** The outside world as templates of that frame see it. */
-  hostFor(frame: Frame): TemplateHost;
   /** A new id for a task banner. */
   nextId(): string;
   /** `--start-at-task` has not been met yet. */

@@ -1,8 +1,6 @@
 import type { HostRecap } from '../event/outcome.ts';
-import type { TemplateHost } from '../template/plugins.ts';
 import { Templar } from '../template/templar.ts';
 import type { CompiledPlay } from './compile.ts';
-import type { Frame } from './frame.ts';
 import type { HostState } from './host-state.ts';
 import { openPlay } from './open-play.ts';
 import { planPlays } from './plan-plays.ts';
@@ -54,34 +52,25 @@ async function runPlanned(planned: CompiledPlay, run: Run): Promise<boolean> {
 }
 
 function newRun(options: RunOptions<unknown>): Run {
-  const tools = new Map<string, Tools>();
-  const toolsFor = (frame: Frame): Tools => {
-    const bases = searchBases(frame);
-    const key = bases.join('\n');
-    const known = tools.get(key) ?? makeTools(bases, options);
-    tools.set(key, known);
-    return known;
-  };
+  const templars = new Map<string, Templar>();
   let lastId = 0;
   return {
     options,
     hosts: new Map<string, HostState>(),
     waitingFor: options.startAtTask,
     nextId: () => String(++lastId),
-    templarFor: (frame) => toolsFor(frame).templar,
-    hostFor: (frame) => toolsFor(frame).host,
+    templarFor: (frame) => {
+      const bases = searchBases(frame);
+      const key = bases.join('\n');
+      const templar = templars.get(key) ?? newTemplar(bases, options);
+      templars.set(key, templar);
+      return templar;
+    },
   };
 }
 
-/** What templates are evaluated with, for tasks that search files in the same folders. */
-interface Tools {
-  readonly host: TemplateHost;
-  readonly templar: Templar;
-}
-
-function makeTools(bases: readonly string[], options: RunOptions<unknown>): Tools {
-  const host = templateHost(bases, options);
-  return { host, templar: new Templar({ plugins: options.plugins, host }) };
+function newTemplar(bases: readonly string[], options: RunOptions<unknown>): Templar {
+  return new Templar({ plugins: options.plugins, host: templateHost(bases, options) });
 }
 
 function recapOf({ name, counters }: HostState): HostRecap {

@@ -178,11 +178,18 @@ function summary(results: readonly TaskResult[]): TaskResult {
   const fields: Dict = new Map<Value, Value>([
     ['changed', results.some(isChanged)],
     ['msg', messageFor(failed, skipped)],
-    ['results', results.map(({ fields: each }) => registered(each))],
+    ['results', results.map(registeredItem)],
     ['skipped', skipped],
   ]);
   if (failed) fields.set('failed', true);
-  return { fields, facts: mergedFacts(results) };
+  return { fields, facts: mergedFacts(results), looped: true };
+}
+
+/** An item that was included has no verdict of its own. */
+function registeredItem(result: TaskResult): Dict {
+  const fields = registered(result);
+  if (result.include !== undefined) fields.delete('changed');
+  return fields;
 }
 
 function messageFor(failed: boolean, skipped: boolean): string {

@@ -83,9 +83,17 @@ function describe(node: TaskNode, host: HostState, play: PlayRun): TaskInfo {
     check: settingOf(frame, 'check_mode', run.options.check),
   };
   const context = new TaskContext({ play, node, host, info: { ...info, title: task.module } });
-  const name = renderedName(context) ?? task.module;
+  const name = renderedName(context) ?? unnamed(context);
   const role = frame.role?.name;
   return { ...info, name, title: role === undefined ? name : `${role} : ${name}` };
+}
+
+/** The module as written; of an include_role, with the role. */
+function unnamed({ node }: TaskContext): string {
+  const { module, args } = node.task;
+  const role = args.get('name') ?? args.get('role');
+  const isRole = withoutBuiltin(module) === 'include_role' && typeof role === 'string';
+  return isRole ? `${module} : ${role}` : module;
 }
 
 /** A name that cannot be templated yet stays as written. */

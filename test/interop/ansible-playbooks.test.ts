@@ -24,15 +24,15 @@ interop(['ansible-playbook'], 'playbooks under ansible-core and under mirror-pla
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'mirror-play-ansible-'));
     for (const side of ['ansible', 'ours']) {
-      cpSync(fixtures, join(folder, side), { recursive: true });
+      cpSync(fixtures, join(folder, side, 'playbooks'), { recursive: true });
     }
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it.each(cases)('$name', async (each) => {
     const [theirs, ours] = await Promise.all([
-      underAnsible(each, join(folder, 'ansible')),
-      underMirrorPlay(each, join(folder, 'ours')),
+      underAnsible(each, join(folder, 'ansible/playbooks')),
+      underMirrorPlay(each, join(folder, 'ours/playbooks')),
     ]);
     expect(adjusted(ours, each)).toEqual(theirs);
   });
@@ -74,6 +74,14 @@ function withoutHost({ host: _, ...counters }: { readonly host: string }): Recor
   return counters as Record<string, number>;
 }
 
+/** What results have gained after 2.14. */
+function withoutNews(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('false_condition' in value)) return value;
+  const { false_condition: _, ...rest } = value;
+  return rest;
+}
+
 function dumped(path: string): unknown {
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+  if (!existsSync(path)) return undefined;
+  return JSON.parse(readFileSync(path, 'utf8'), (_, value) => withoutNews(value));
 }

@@ -31,7 +31,7 @@ const families: Readonly<Record<string, string>> = {
 export function distribution() {
   const release = readRelease();
   const id = release.get('ID') ?? 'linux';
-  const version = release.get('VERSION_ID') ?? 'NA';
+  const version = versionOf(id) ?? release.get('VERSION_ID') ?? 'NA';
   const like = [id, ...(release.get('ID_LIKE') ?? '').split(' ')];
   const family = like.map((name) => families[name]).find((name) => name !== undefined);
   return {
@@ -44,7 +44,7 @@ export function distribution() {
 }
 
 function readRelease(): ReadonlyMap<string, string> {
-  const lines = text().split('\n');
+  const lines = textOf('/etc/os-release').split('\n');
   return new Map(
     lines.flatMap((line) => {
       const [, key, value] = /^(\w+)=(.*)$/.exec(line) ?? [];
@@ -53,9 +53,15 @@ function readRelease(): ReadonlyMap<string, string> {
   );
 }
 
-function text(): string {
+/** Debian tells its point release in a file of its own. */
+function versionOf(id: string): string | undefined {
+  const version = id === 'debian' ? textOf('/etc/debian_version').trim() : '';
+  return /^\d/.test(version) ? version : undefined;
+}
+
+function textOf(path: string): string {
   try {
-    return readFileSync('/etc/os-release', 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     return '';
   }

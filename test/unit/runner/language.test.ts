@@ -52,7 +52,6 @@ describe('loops', () => {
     expect(said).toEqual([
       {
         changed: false,
-        failed: false,
         msg: 'All items completed',
         results: [
           {

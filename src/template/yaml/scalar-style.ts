@@ -7,6 +7,8 @@ export interface ScalarAnalysis {
   readonly flowPlain: boolean;
   readonly blockPlain: boolean;
   readonly singleQuoted: boolean;
+  /** A `|` block keeps it as it is. */
+  readonly literal: boolean;
 }
 
 const BREAK = /[\n\x85\u2028\u2029]/;
@@ -22,6 +24,7 @@ export function analyseScalar(text: string): ScalarAnalysis {
       flowPlain: false,
       blockPlain: true,
       singleQuoted: true,
+      literal: false,
     };
   }
   const chars = Array.from(text);
@@ -38,6 +41,7 @@ export function analyseScalar(text: string): ScalarAnalysis {
     flowPlain: plain && !indicators.flow,
     blockPlain: plain && !indicators.block,
     singleQuoted: !(breakSpace || spaceBreak || special),
+    literal: !(spaceBreak || special || text.endsWith(' ')),
   };
 }
 

@@ -33,6 +33,21 @@ export function writeSingleQuoted(out: YamlOutput, text: string, split: boolean)
   out.indicator("'", false);
 }
 
+/** Writes text as a `|` block; what follows the bar keeps its first blanks and its end. */
+export function writeLiteral(out: YamlOutput, text: string, indent: number): void {
+  const start = /^[ \n\x85\u2028\u2029]/.test(text) ? String(indent) : '';
+  const body = text.replace(/\n$/, '');
+  const end = body === text ? '-' : body === '' || body.endsWith('\n') ? '+' : '';
+  out.indicator(`|${start}${end}`, true);
+  for (const line of text.split('\n')) {
+    out.lineBreak();
+    if (line === '') continue;
+    out.toIndent();
+    out.raw(line);
+    out.inText();
+  }
+}
+
 function writeBreaks(out: YamlOutput, run: string): void {
   if (run.startsWith('\n')) out.lineBreak();
   for (const char of run) {

@@ -6,7 +6,7 @@ import { isDict, isFloat, isSequence, typeName } from '../python/types.ts';
 import { TemplateError, valueError } from '../template-error.ts';
 import { type Dict, Timestamp, type Value } from '../value.ts';
 import { analyseScalar, readsAsOther, type ScalarAnalysis } from './scalar-style.ts';
-import { writeDoubleQuoted, writePlain, writeSingleQuoted } from './write-scalar.ts';
+import { writeDoubleQuoted, writeLiteral, writePlain, writeSingleQuoted } from './write-scalar.ts';
 import { YamlOutput } from './yaml-output.ts';
 
 export interface YamlFormat {
@@ -19,6 +19,8 @@ export interface YamlFormat {
   readonly sortKeys: boolean;
   /** A `---` line first. */
   readonly explicitStart: boolean;
+  /** Text of several lines as a `|` block, where its characters allow that. */
+  readonly literal?: boolean | undefined;
 }
 
 /** A value as YAML, byte for byte as PyYAML's `yaml.dump` with `allow_unicode`. */
@@ -150,6 +152,14 @@ class YamlWriter {
   }
 
   #scalar(value: Value, place: Place): 'plain' | undefined {
+    let style: 'plain' | undefined;
+    this.#indented(true, false, () => {
+      style = this.#writeScalar(value, place);
+    });
+    return style;
+  }
+
+  #writeScalar(value: Value, place: Place): 'plain' | undefined {
     const text = scalarText(value);
     const analysis = analyseScalar(text);
     const split = place !== 'key';
@@ -157,10 +167,18 @@ class YamlWriter {
       writePlain(this.#out, text, split);
       return 'plain';
     }
-    if (analysis.singleQuoted && !(place === 'key' && analysis.multiline)) {
+    if (this.#isLiteral(analysis, place)) {
+      writeLiteral(this.#out, text, this.#format.indent);
+    } else if (analysis.singleQuoted && !(place === 'key' && analysis.multiline)) {
       writeSingleQuoted(this.#out, text, split);
     } else writeDoubleQuoted(this.#out, text, split);
     return undefined;
+  }
+
+  #isLiteral(analysis: ScalarAnalysis, place: Place): boolean {
+    const { multiline, literal } = analysis;
+    const allowed = this.#format.literal === true && place !== 'key' && this.#flowDepth === 0;
+    return allowed && multiline && literal;
   }
 
   #isPlain(text: string, analysis: ScalarAnalysis, place: Place): boolean {

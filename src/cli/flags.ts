@@ -114,6 +114,13 @@ const flags: readonly Flag[] = [
   { name: 'quiet', short: 'q', group: 'Output', text: 'failures, kept images and the recap only' },
   { name: 'json', group: 'Output', text: 'events as NDJSON; with --check one plan document' },
   {
+    name: 'result-format',
+    value: 'FORMAT',
+    choices: ['json', 'yaml'],
+    group: 'Output',
+    text: 'how results are written',
+  },
+  {
     name: 'color',
     aliases: ['colour'],
     value: 'WHEN',

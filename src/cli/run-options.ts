@@ -55,6 +55,7 @@ function saidSettings(parsed: Parsed): SaidSettings {
 function outputOptions(parsed: Parsed, environment: Environment): OutputOptions {
   return {
     format: parsed.has('json') ? 'json' : 'text',
+    resultFormat: resultFormat(parsed, environment),
     verbosity: Math.min(3, parsed.count('verbose')),
     quiet: parsed.has('quiet'),
     color: choice(parsed, 'color', ['auto', 'always', 'never']) ?? 'auto',
@@ -63,6 +64,11 @@ function outputOptions(parsed: Parsed, environment: Environment): OutputOptions 
     reports: extraReports(parsed.list('report'), environment),
     checkMarkers: parsed.has('check-markers') || isOn(environment.ANSIBLE_CHECK_MODE_MARKERS),
   };
+}
+
+function resultFormat(parsed: Parsed, environment: Environment): 'json' | 'yaml' {
+  const asked = choice(parsed, 'result-format', ['json', 'yaml']);
+  return asked ?? (environment.ANSIBLE_CALLBACK_RESULT_FORMAT === 'yaml' ? 'yaml' : 'json');
 }
 
 /** The flag's value; that it is one of the choices has been checked by the parser. */

@@ -2,6 +2,7 @@ import type { ReadSource } from '../diagnostic/format.ts';
 import type { EventListener } from '../event/bus.ts';
 import { createAnsibleText } from './ansible/ansible-text.ts';
 import { plainColumns } from './ansible/banner.ts';
+import type { ResultFormat } from './ansible/result-text.ts';
 import { type ColourChoice, colourLevel, type Environment, hasUnicode } from './colour-level.ts';
 import { createDiagnosticText } from './diagnostic-text.ts';
 import { type ExtraReport, fileExtras, textExtras } from './extra/extra.ts';
@@ -19,6 +20,8 @@ import { createPaint } from './paint.ts';
 export interface OutputOptions {
   /** `json`: NDJSON events, under check one plan document. */
   readonly format: 'text' | 'json';
+  /** How results are written in text. */
+  readonly resultFormat: ResultFormat;
   /** 0 to 3. */
   readonly verbosity: number;
   /** Failures, kept images and the recap only. */
@@ -118,7 +121,15 @@ function textReporter(output: Output, options: OutputOptions, io: ReporterIo): R
   const columns = columnsOf(io.stdout);
   const extras = textExtras(options.reports, output);
   const { warn } = messages;
-  const text = createAnsibleText(output, { verbosity, quiet, checkMarkers, columns, paint, warn });
+  const text = createAnsibleText(output, {
+    verbosity,
+    format: options.resultFormat,
+    quiet,
+    checkMarkers,
+    columns,
+    paint,
+    warn,
+  });
   const listener: EventListener = (event) => {
     diagnostics.listener(event);
     messages.listener(event);

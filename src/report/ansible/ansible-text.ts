@@ -7,12 +7,14 @@ import type { Paint } from '../paint.ts';
 import { banner } from './banner.ts';
 import { diffText } from './diff.ts';
 import { recapLine } from './recap.ts';
+import type { ResultFormat } from './result-text.ts';
 import { includedLine, itemLine, type LineStyle, retryLine, taskLine } from './status-line.ts';
 
 /** How the Ansible vocabulary is printed. */
 export interface AnsibleTextOptions {
   /** 0 to 3: `-v` shows results, `-vv` where tasks are, `-vvv` their arguments too. */
   readonly verbosity: number;
+  readonly format: ResultFormat;
   /** Failures and the recap only. */
   readonly quiet: boolean;
   /** Adds ` [CHECK MODE]` to the headers. */
@@ -29,7 +31,8 @@ export interface AnsibleTextOptions {
  * parse it: headers, statuses, results, recap.
  */
 export function createAnsibleText(output: Output, options: AnsibleTextOptions): EventListener {
-  const style: LineStyle = { verbosity: options.verbosity, paint: options.paint };
+  const { verbosity, format, paint } = options;
+  const style: LineStyle = { verbosity, format, paint };
   const headers = createHeaders(output, options.quiet);
   const line = (text: string, failed = false): void => {
     if (options.quiet && !failed) return;

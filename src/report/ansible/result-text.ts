@@ -2,6 +2,7 @@ import type { TaskInfo } from '../../event/events.ts';
 import type { TaskStatus } from '../../event/outcome.ts';
 import type { Json, JsonObject } from '../../util/json.ts';
 import { jsonText } from './json-text.ts';
+import { yamlText } from './yaml-text.ts';
 
 /** What of a result is shown, and how. */
 export interface ResultView {
@@ -9,7 +10,11 @@ export interface ResultView {
   readonly status: TaskStatus;
   readonly result: JsonObject;
   readonly verbosity: number;
+  readonly format: ResultFormat;
 }
+
+/** How results are written: Ansible's `result_format`. */
+export type ResultFormat = 'json' | 'yaml';
 
 /** Whether `=> {…}` follows the status: always for failures and for what a task is there to show. */
 export function showsResult(view: ResultView): boolean {
@@ -18,8 +23,12 @@ export function showsResult(view: ResultView): boolean {
   return view.verbosity > 0 && view.result._ansible_verbose_override !== true;
 }
 
-/** The result as JSON: on one line, or indented for debug and assert and from `-vvv` on. */
+/**
+ * The result as JSON, on one line, or indented for debug and assert and from `-vvv` on; or as
+ * YAML below the line.
+ */
 export function resultText(view: ResultView): string {
+  if (view.format === 'yaml') return yamlText(visible(view));
   const indent = isShownAlways(view) || view.verbosity > 2 ? 4 : 0;
   return jsonText(visible(view), indent);
 }

@@ -1,13 +1,14 @@
 import type { RunEvent, TaskInfo } from '../../event/events.ts';
 import type { TaskStatus } from '../../event/outcome.ts';
 import type { Paint, Tone } from '../paint.ts';
-import { type ResultView, resultText, showsResult } from './result-text.ts';
+import { type ResultFormat, type ResultView, resultText, showsResult } from './result-text.ts';
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
 /** How results are shown: the same for every line of a run. */
 export interface LineStyle {
   readonly verbosity: number;
+  readonly format: ResultFormat;
   readonly paint: Paint;
 }
 
@@ -83,5 +84,6 @@ function viewOf(
   status: TaskStatus,
   style: LineStyle,
 ): ResultView {
-  return { task: event.task, status, result: event.result, verbosity: style.verbosity };
+  const { verbosity, format } = style;
+  return { task: event.task, status, result: event.result, verbosity, format };
 }

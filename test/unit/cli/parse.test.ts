@@ -31,6 +31,7 @@ describe('the command line of a run', () => {
       },
       output: {
         format: 'text',
+        resultFormat: 'json',
         verbosity: 0,
         quiet: false,
         color: 'auto',

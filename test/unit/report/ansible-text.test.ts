@@ -16,6 +16,7 @@ function print(events: readonly RunEvent[], more: Partial<AnsibleTextOptions> = 
   const output = { out: (line: string) => void lines.push(line), err: () => undefined };
   const listener = createAnsibleText(output, {
     verbosity: 0,
+    format: 'json',
     quiet: false,
     checkMarkers: false,
     columns: 79,
@@ -35,6 +36,26 @@ describe('createAnsibleText', () => {
   ])('prints %s as ansible-playbook does', (file, verbosity) => {
     const expected = readFileSync(join(golden, file), 'utf8');
     expect(print(vocabularyEvents(), { verbosity })).toBe(expected);
+  });
+
+  it.each([
+    ['vocabulary-yaml.txt', 0],
+    ['vocabulary-yaml-v.txt', 1],
+  ])('prints %s with result_format=yaml', (file, verbosity) => {
+    const expected = readFileSync(join(golden, file), 'utf8');
+    expect(print(vocabularyEvents(), { verbosity, format: 'yaml' })).toBe(expected);
+  });
+
+  it('leaves out lines that are there as text, and tidies what blocks cannot hold', () => {
+    const result = { stdout: 'a \n\tb\u0007\n', stdout_lines: ['a ', 'b'], stderr: '', rc: 0 };
+    const text = print([finish(taskInfo('x', 'command'), 'changed', result)], {
+      verbosity: 1,
+      format: 'yaml',
+    });
+    expect(text).toBe(
+      "changed: [localhost] => \n    rc: 0\n    stderr: ''\n    stdout: |-\n        a\n" +
+        '                b\n    stdout_lines: <omitted>\n',
+    );
   });
 
   it('shows results over several lines, with the invocation, from -vvv on', () => {

@@ -22,6 +22,7 @@ export function timed(event: RunEvent, time = 0): TimedEvent {
 
 export const plainText: OutputOptions = {
   format: 'text',
+  resultFormat: 'json',
   verbosity: 0,
   quiet: false,
   color: 'auto',

@@ -25,6 +25,7 @@ async function playVocabulary(verbosity: number): Promise<string> {
     { out: (line) => lines.push(line), err: () => undefined },
     {
       verbosity,
+      format: 'json',
       quiet: false,
       checkMarkers: false,
       columns: 79,

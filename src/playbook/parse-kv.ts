@@ -75,7 +75,7 @@ function step(text: string, at: number, open: { quote: string; closer: string })
     return 1;
   }
   const char = text.charAt(at);
-  if (char === '\\') return 1;
+  if (char === '\\') return /\S/.test(text.charAt(at + 1)) ? 1 : 0;
   if (open.quote === char) open.quote = '';
   else if (open.quote === '' && (char === '"' || char === "'")) open.quote = char;
   return 0;

@@ -9,9 +9,8 @@ const most = 10;
 export function syntaxDiagnostics(errors: readonly YAMLError[], source: SourceText): Diagnostic[] {
   const byLine = new Map<number, Diagnostic>();
   for (const error of errors) {
-    const diagnostic = syntaxDiagnostic(error, source);
-    const line = diagnostic.span?.line ?? 0;
-    if (!byLine.has(line)) byLine.set(line, diagnostic);
+    const { line } = source.span(error.pos[0]);
+    if (!byLine.has(line)) byLine.set(line, syntaxDiagnostic(error, source));
     if (byLine.size >= most) break;
   }
   return [...byLine.values()];

@@ -1,6 +1,6 @@
 import { isScalar, type Scalar } from 'yaml';
 import type { Span } from '../../diagnostic/diagnostic.ts';
-import { type Raw, Unsafe, Vaulted } from '../../template/value.ts';
+import { Float, type Raw, Unsafe, Vaulted } from '../../template/value.ts';
 import {
   plainScalar,
   readBoolean,
@@ -21,7 +21,7 @@ const prefix = 'tag:yaml.org,2002:';
 const readers: Readonly<Record<string, (text: string) => Raw | undefined>> = {
   str: (text) => text,
   int: (text) => readInteger(text),
-  float: (text) => readFloat(text) ?? readInteger(text),
+  float: readTaggedFloat,
   bool: (text) => readBoolean(text),
   null: () => null,
   timestamp: (text) => readTimestamp(text),
@@ -43,8 +43,9 @@ export function isMergeKey(node: unknown): boolean {
 
 function readTagged(node: Scalar, text: string, span: Span): TaggedScalar {
   const { tag } = node;
-  if (tag === undefined) return node.type === 'PLAIN' ? plain(text) : { value: text };
-  if (tag === '!') return { value: text };
+  if (tag === undefined || tag === '!') {
+    return node.type === 'PLAIN' ? plain(text) : { value: text };
+  }
   if (tag === '!unsafe') return { value: new Unsafe(text) };
   if (tag === '!vault' || tag === '!vault-encrypted') return { value: new Vaulted(text, span) };
   const short = tag.startsWith(prefix) ? tag.slice(prefix.length) : '';
@@ -53,6 +54,12 @@ function readTagged(node: Scalar, text: string, span: Span): TaggedScalar {
   const value = reader(text);
   if (value !== undefined) return { value };
   return problem('MP1013', `${JSON.stringify(text)} is no ${short}`);
+}
+
+/** An integer's spelling is a float here as well. */
+function readTaggedFloat(text: string): Raw | undefined {
+  const value = readFloat(text) ?? readInteger(text);
+  return typeof value === 'number' && Number.isInteger(value) ? new Float(value) : value;
 }
 
 function plain(text: string): TaggedScalar {

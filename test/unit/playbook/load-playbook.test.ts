@@ -63,6 +63,7 @@ describe('a task', () => {
   it.each([
     ['debug: msg="hello world"', { msg: 'hello world' }],
     ['debug: msg={{ a | default("x y") }} var=z', { msg: '{{ a | default("x y") }}', var: 'z' }],
+    ['debug: msg=a\\ var=b', { msg: 'a\\', var: 'b' }],
     ['file: path=/x state=directory', { path: '/x', state: 'directory' }],
     ['ansible.builtin.file: {path: /x}', { path: '/x' }],
     ['file:\n  args: {path: /x}', { path: '/x' }],

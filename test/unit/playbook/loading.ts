@@ -7,9 +7,11 @@ import { Loader, type LoaderOptions } from '../../../src/playbook/loader.ts';
 import type { Block, Entry, Play, Task } from '../../../src/playbook/model.ts';
 import { fakeModules } from './fake-catalogue.ts';
 
-/** A folder with the given files in it. */
-export function folderWith(files: Readonly<Record<string, string | Buffer>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'mirror-play-'));
+/** A folder with the given files in it; a new one unless there is one already. */
+export function folderWith(
+  files: Readonly<Record<string, string | Buffer>>,
+  folder: string = mkdtempSync(join(tmpdir(), 'mirror-play-')),
+): string {
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);

@@ -46,4 +46,15 @@ describe('scalars as PyYAML reads them', () => {
   it.each(rows)('%j is %s %s', (text, type, printed) => {
     expect(pythonView(text)).toEqual([type, printed]);
   });
+
+  it.each([
+    ['!!float 4', 'float', '4.0'],
+    ['! 5', 'int', '5'],
+    ["! '5'", 'str', '5'],
+    ['!!bool on', 'bool', 'True'],
+    ['9007199254740993', 'int', '9007199254740993'],
+    ['2024-13-45', 'str', '2024-13-45'],
+  ])('%j is %s %s, by PyYAML', (text, type, printed) => {
+    expect(pythonView(text)).toEqual([type, printed]);
+  });
 });

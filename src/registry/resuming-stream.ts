@@ -1,17 +1,17 @@
 import { Readable } from 'node:stream';
 
-/**
- * A download that goes on where it broke. `reopen(offset, failures, error)` gives the bytes from
- * `offset` on; it waits as long as it sees fit, and throws to give up. Ends after `size` bytes;
- * an early end counts as a break.
- */
 export interface ResumingOptions {
   readonly first: Readable;
+  /** Bytes in all. */
   readonly size: number;
+  /**
+   * Gives the bytes from `offset` on, or throws to give up. `failures` counts the breaks since the
+   * last byte; `error` is the latest. Waits as long as it sees fit.
+   */
   readonly reopen: (offset: number, failures: number, error: Error) => Promise<Readable>;
 }
 
-/** Forwards chunks as they come: no promise, no copy. */
+/** A download that goes on where it broke, until it has all bytes; an early end is a break. */
 export class ResumingStream extends Readable {
   readonly #options: ResumingOptions;
   #source: Readable | undefined;

@@ -88,8 +88,11 @@ describe('an upload', () => {
     const controller = new AbortController();
     const { signal } = controller;
     const endless = new Readable({ read() {} });
-    const write = lab.to.writeBlob(blob, () => Promise.resolve(endless), { signal });
-    setTimeout(() => controller.abort(new Error('enough')), 20);
+    const open = () => {
+      setTimeout(() => controller.abort(new Error('enough')), 20);
+      return Promise.resolve(endless);
+    };
+    const write = lab.to.writeBlob(blob, open, { signal });
     await expect(write).rejects.toThrow('enough');
     await expect.poll(() => endless.destroyed).toBe(true);
     await expect(lab.to.writeBlob(blob, from(bytes), { signal })).rejects.toThrow('enough');

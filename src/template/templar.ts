@@ -11,6 +11,7 @@ import { readFileHeader } from './file-header.ts';
 import { requirePlugin } from './find-plugin.ts';
 import type { Evaluation, Plugins, TemplateHost } from './plugins.ts';
 import { NO_NAMED } from './python/arguments.ts';
+import { Blank } from './python/blank.ts';
 import { truth } from './python/compare.ts';
 import { readBack } from './read-back.ts';
 import { refuseUndefined } from './refuse-undefined.ts';
@@ -310,6 +311,7 @@ function loneExpression({ body }: Template): Expression | undefined {
 
 function loneValue(value: Value, text: string): Value {
   refuseUndefined(value);
+  if (value instanceof Blank) return '';
   return typeof value === 'string' ? keepNewlines(value, text) : value;
 }
 

@@ -1,5 +1,6 @@
 import { requirePlugin, shortName } from '../find-plugin.ts';
 import type { Evaluation, Named } from '../plugins.ts';
+import { Blank } from '../python/blank.ts';
 import { methodOf } from '../python/methods.ts';
 import { isCallable, typeName } from '../python/types.ts';
 import { undefinedError, valueError } from '../template-error.ts';
@@ -30,7 +31,7 @@ export function applyFilter(
   const short = shortName(name);
   if (value instanceof Unknown) return new Unknown(value.source);
   if (!TAKES_UNDEFINED.has(short)) {
-    if (value instanceof Undefined) throw undefinedError(value);
+    if (value instanceof Undefined && !(value instanceof Blank)) throw undefinedError(value);
     for (const arg of positional) if (arg instanceof Undefined) throw undefinedError(arg);
   }
   const unknown = TAKES_UNKNOWN.has(short) ? undefined : findUnknown(positional, named);

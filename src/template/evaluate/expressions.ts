@@ -1,4 +1,5 @@
 import { NO_NAMED, requireKnown } from '../python/arguments.ts';
+import { Blank } from '../python/blank.ts';
 import { contains, dictSet, equals, order, truth } from '../python/compare.ts';
 import { isNumeric, signed } from '../python/number.ts';
 import { binary, concat } from '../python/operators.ts';
@@ -266,8 +267,5 @@ function conditional(node: Conditional, frame: Frame): Value {
   if (test instanceof Unknown) return new Unknown(test.source);
   if (truth(test)) return evaluate(node.body, frame);
   if (node.otherwise !== undefined) return evaluate(node.otherwise, frame);
-  return new Undefined(
-    'the inline if-expression',
-    'the inline if-expression evaluated to false and no else section was defined.',
-  );
+  return new Blank();
 }

@@ -1,6 +1,6 @@
 import { str } from '../python/text.ts';
-import { TEMPLATE_CODES, TemplateError, undefinedError } from '../template-error.ts';
-import { Undefined, Unknown, type Value } from '../value.ts';
+import { TEMPLATE_CODES, TemplateError } from '../template-error.ts';
+import { Unknown, type Value } from '../value.ts';
 
 /** Longest text that a template may give, in UTF-16 units. */
 const MAX_LENGTH = 100_000_000;
@@ -22,7 +22,6 @@ export class Output {
 
   /** Prints a value: None as nothing, an Unknown as its text, which makes the whole unknown. */
   value(value: Value): void {
-    if (value instanceof Undefined) throw undefinedError(value);
     this.#only = this.#parts.length === 0 ? value : undefined;
     this.text(value === null ? '' : str(value, (unknown) => this.#note(unknown)));
   }

@@ -50,13 +50,7 @@ function base64Decode(value: Value, args: readonly Value[], named: Named): strin
   const digits = text.replace(/=+$/, '');
   if (digits.length % 4 === 1 || text.length % 4 !== 0) throw valueError('Incorrect padding');
   const bytes = Buffer.from(digits, 'base64');
-  const name = encodingName(args, named);
-  if (bufferEncoding(name) !== 'utf8') return bytes.toString(bufferEncoding(name));
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw valueError('the decoded bytes are not valid UTF-8', { cause });
-  }
+  return bytes.toString(bufferEncoding(encodingName(args, named)));
 }
 
 function hash(text: string, algorithm: string): string {

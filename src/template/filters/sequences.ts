@@ -170,7 +170,7 @@ function flatten(value: Value, args: readonly Value[], named: Named): Value {
 
 /** Nested lists as one, down to a depth; nulls are dropped unless they are wanted. */
 export function flattened(items: readonly Value[], depth: number, skipNulls: boolean): Value[] {
-  return items.flatMap((item): readonly Value[] => {
+  return Array.from(items).flatMap((item): readonly Value[] => {
     if (skipNulls && (item === null || item === 'None' || item === 'null')) return [];
     return isSequence(item) && depth >= 1 ? flattened(item, depth - 1, skipNulls) : [item];
   });

@@ -7,7 +7,9 @@ import type { Value } from '../value.ts';
 export function urlEncode(value: Value): string {
   if (!isDict(value) && !isSequence(value)) return quoteUrl(str(value), '/');
   const pairs = isDict(value) ? [...value] : value.map((pair) => itemsOf(pair));
-  return pairs.map((pair) => pair.map((part) => quoteUrl(str(part), '')).join('=')).join('&');
+  return pairs
+    .map((pair) => pair.map((part) => quoteUrl(str(part), '').replaceAll('%20', '+')).join('='))
+    .join('&');
 }
 
 function quoteUrl(text: string, safe: string): string {

@@ -50,6 +50,7 @@ function run(args: readonly Value[], named: Named, context: Evaluation, wantsLis
 
 function joined(found: readonly Value[]): Value {
   const [first = null] = found;
+  if (found.length === 0) return [];
   if (found.every((item) => typeof item === 'string')) return found.join(',');
   return found.length === 1 ? first : found;
 }

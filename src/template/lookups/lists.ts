@@ -28,7 +28,7 @@ export const LIST_LOOKUPS: Readonly<Record<string, Lookup>> = {
 };
 
 function oneLevel(items: readonly Value[]): Value[] {
-  return items.flatMap((item): readonly Value[] => (isSequence(item) ? item : [item]));
+  return Array.from(items).flatMap((item): readonly Value[] => (isSequence(item) ? item : [item]));
 }
 
 function listOf(value: Value): readonly Value[] {

@@ -4,7 +4,7 @@ import { doubleOf, textOf } from '../python/arguments.ts';
 import { truth } from '../python/compare.ts';
 import { searchRegex } from '../python/regex.ts';
 import { str } from '../python/text.ts';
-import { isDict, isSequence } from '../python/types.ts';
+import { isDict } from '../python/types.ts';
 import { TEMPLATE_CODES, TemplateError } from '../template-error.ts';
 import { Undefined, type Value } from '../value.ts';
 import { lookupError } from './lookup-error.ts';
@@ -56,9 +56,7 @@ function linesOf(text: string): string[] {
 }
 
 function randomChoice(terms: readonly Value[]): Value[] {
-  const [first = null] = terms;
-  const items = terms.length === 1 && isSequence(first) ? first : terms;
-  const chosen = items.length === 0 ? undefined : items[randomInt(items.length)];
+  const chosen = terms.length === 0 ? undefined : terms[randomInt(terms.length)];
   return chosen === undefined ? [] : [chosen];
 }
 

@@ -1,7 +1,7 @@
 import type { Named } from '../plugins.ts';
 import { undefinedError, valueError } from '../template-error.ts';
 import { UnknownUsed } from '../unknown-used.ts';
-import { type Dict, Undefined, Unknown, type Value } from '../value.ts';
+import { type Dict, Tuple, Undefined, Unknown, type Value } from '../value.ts';
 import { asDouble, intFromDouble, isNumeric } from './number.ts';
 import { str } from './text.ts';
 import { isDict, isInt, isSequence, typeName } from './types.ts';
@@ -50,7 +50,7 @@ export function doubleOf(value: Value): number {
 
 /** What a `for` would run over: items, keys or characters. */
 export function itemsOf(value: Value): readonly Value[] {
-  if (isSequence(value)) return value;
+  if (isSequence(value)) return value instanceof Tuple ? Array.from(value) : value;
   if (isDict(value)) return [...value.keys()];
   if (typeof value === 'string') return Array.from(value);
   requireKnown(value);

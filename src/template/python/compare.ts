@@ -1,6 +1,7 @@
 import { undefinedError, valueError } from '../template-error.ts';
 import { UnknownUsed } from '../unknown-used.ts';
 import { type Dict, Float, Timestamp, Tuple, Undefined, Unknown, type Value } from '../value.ts';
+import { Blank } from './blank.ts';
 import { compareNumbers, isNumeric } from './number.ts';
 import { isCallable, isDict, isSequence, typeName } from './types.ts';
 
@@ -12,6 +13,7 @@ export function truth(value: Value): boolean {
   if (typeof value === 'number' || typeof value === 'bigint') return value !== 0 && value !== 0n;
   if (isSequence(value)) return value.length > 0;
   if (isDict(value)) return value.size > 0;
+  if (value instanceof Blank) return false;
   refuse(value);
   return !(value instanceof Float) || value.value !== 0;
 }

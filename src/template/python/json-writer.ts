@@ -98,7 +98,7 @@ function enclose(
 
 function jsonText(text: string, ensureAscii: boolean): string {
   const quoted = JSON.stringify(text);
-  return ensureAscii ? quoted.replace(/[\u0080-\uffff]/g, unicodeEscape) : quoted;
+  return ensureAscii ? quoted.replace(/[\u007f-\uffff]/g, unicodeEscape) : quoted;
 }
 
 function unicodeEscape(char: string): string {

@@ -1,6 +1,7 @@
 import { undefinedError } from '../template-error.ts';
 import { UnknownUsed } from '../unknown-used.ts';
 import { Float, Omit, Timestamp, Tuple, Undefined, Unknown, type Value } from '../value.ts';
+import { Blank } from './blank.ts';
 import { isCallable } from './types.ts';
 
 /** What to print for an Unknown. */
@@ -40,6 +41,7 @@ function objectText(value: Exclude<Value, string>, onUnknown: OnUnknown, bare: b
   if (value instanceof Tuple) return tupleText(value, onUnknown);
   if (Array.isArray(value)) return `[${value.map((item) => repr(item, onUnknown)).join(', ')}]`;
   if (value instanceof Map) return dictText(value, onUnknown);
+  if (value instanceof Blank) return '';
   if (value instanceof Undefined) throw undefinedError(value);
   if (value instanceof Unknown) return onUnknown(value);
   if (value instanceof Timestamp) return bare ? value.text : timestampRepr(value);

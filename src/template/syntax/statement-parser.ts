@@ -31,6 +31,7 @@ export class StatementParser {
       ['filter', (at) => this.#filterBlock(at)],
       ['do', (at) => this.#do(at)],
       ['with', (at) => this.#with(at)],
+      ['autoescape', (at) => this.#autoescape(at)],
       ['print', (at) => ({ kind: 'output', value: this.#expressions.tupleOrExpression(), at })],
       ['include', (at) => this.#include(at)],
       ['import', (at) => this.#import(at)],
@@ -237,6 +238,12 @@ export class StatementParser {
       bindings.push([target, this.#expressions.expression()]);
     }
     return { kind: 'with', bindings, body: this.#bodyUntil('endwith'), at };
+  }
+
+  /** Nothing is escaped in playbooks: the body counts. */
+  #autoescape(at: number): Statement {
+    this.#expressions.expression();
+    return { kind: 'with', bindings: [], body: this.#bodyUntil('endautoescape'), at };
   }
 
   #include(at: number): Statement {

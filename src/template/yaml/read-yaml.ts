@@ -1,5 +1,5 @@
 import { Composer, type Document, isAlias, isMap, isPair, isScalar, isSeq, Parser } from 'yaml';
-import { dictHas, dictSet } from '../python/compare.ts';
+import { dictSet } from '../python/compare.ts';
 import { isDict, isSequence } from '../python/types.ts';
 import { TEMPLATE_CODES, TemplateError } from '../template-error.ts';
 import type { Dict, Value } from '../value.ts';
@@ -52,15 +52,15 @@ class Construction {
     return this.value(target);
   }
 
+  /** Entries of merge keys come first; the dict's own replace them. */
   #dict(pairs: readonly unknown[]): Dict {
     const dict: Dict = new Map();
-    const merged: Dict = new Map();
     for (const pair of pairs) {
-      if (!isPair(pair)) continue;
-      if (isMergeKey(pair.key)) this.#merge(this.value(pair.value), merged);
-      else this.#set(dict, pair.key, pair.value);
+      if (isPair(pair) && isMergeKey(pair.key)) this.#merge(this.value(pair.value), dict);
     }
-    for (const [key, value] of merged) if (!dictHas(dict, key)) dictSet(dict, key, value);
+    for (const pair of pairs) {
+      if (isPair(pair) && !isMergeKey(pair.key)) this.#set(dict, pair.key, pair.value);
+    }
     return dict;
   }
 
@@ -70,10 +70,11 @@ class Construction {
     dictSet(dict, key, this.value(valueNode));
   }
 
+  /** Of several sources the first wins. */
   #merge(value: Value, into: Dict): void {
-    for (const source of isSequence(value) ? value : [value]) {
+    for (const source of isSequence(value) ? [...value].reverse() : [value]) {
       if (!isDict(source)) throw refuse('expected a mapping for merging');
-      for (const [key, entry] of source) if (!dictHas(into, key)) dictSet(into, key, entry);
+      for (const [key, entry] of source) dictSet(into, key, entry);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { plainScalar } from './scalars.ts';
 
-/** In which styles a text may be written, as PyYAML's emitter finds out. */
+/** In which styles a text may be written, as libyaml's emitter finds out. */
 export interface ScalarAnalysis {
   readonly empty: boolean;
   readonly multiline: boolean;
@@ -13,7 +13,7 @@ export interface ScalarAnalysis {
 
 const BREAK = /[\n\x85\u2028\u2029]/;
 const BLANK = /[\0 \t\r\n\x85\u2028\u2029]/;
-const PRINTABLE = /[\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]|[\u{10000}-\u{10fffe}]/u;
+const PRINTABLE = /^[\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/u;
 
 /** What the characters of a scalar allow. */
 export function analyseScalar(text: string): ScalarAnalysis {

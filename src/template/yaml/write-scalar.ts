@@ -77,37 +77,23 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 const VERBATIM = /^[\x20\x21\x23-\x5b\x5d-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/;
 
-/** Writes text in double quotes with escapes, broken by a backslash beyond the width. */
+/** Writes text in double quotes with escapes, folded at blanks beyond the width. */
 export function writeDoubleQuoted(out: YamlOutput, text: string, split: boolean): void {
   out.indicator('"', true);
-  const chars = Array.from(text);
-  let pending = '';
-  for (const [at, char] of chars.entries()) {
-    const verbatim = VERBATIM.test(char);
-    if (!verbatim) {
-      out.raw(pending + escapeOf(char));
-      pending = '';
-    }
-    const inside = at > 0 && at < chars.length - 1;
-    if (split && inside && (char === ' ' || pending === '') && isWide(out, pending)) {
-      foldQuoted(out, pending, verbatim ? char : chars[at + 1]);
-      pending = '';
-    }
-    if (verbatim) pending += char;
+  const runs = text.match(/ +|[^ ]+/g) ?? [];
+  for (const [index, run] of runs.entries()) {
+    const inside = index > 0 && index < runs.length - 1;
+    if (run.startsWith(' ') && inside && split && out.column > out.width) foldBlanks(out, run);
+    else for (const char of run) out.raw(VERBATIM.test(char) ? char : escapeOf(char));
   }
-  out.raw(pending);
   out.indicator('"', false);
 }
 
-function isWide(out: YamlOutput, pending: string): boolean {
-  return out.column + Array.from(pending).length > out.width;
-}
-
-function foldQuoted(out: YamlOutput, pending: string, next: string | undefined): void {
-  out.raw(`${pending}\\`);
+/** The first blank becomes a line break; a blank after it would be lost without a backslash. */
+function foldBlanks(out: YamlOutput, run: string): void {
   out.toIndent();
   out.inText();
-  if (next === ' ') out.raw('\\');
+  if (run.length > 1) out.raw(`\\${run.slice(1)}`);
 }
 
 function escapeOf(char: string): string {

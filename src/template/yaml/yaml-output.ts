@@ -1,4 +1,4 @@
-/** Text with a cursor, as PyYAML's emitter keeps one: column, and what kind of blank is before. */
+/** Text with a cursor, as libyaml's emitter keeps one: column, and what kind of blank is before. */
 export class YamlOutput {
   readonly #parts: string[] = [];
   readonly width: number;

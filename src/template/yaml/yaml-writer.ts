@@ -23,7 +23,7 @@ export interface YamlFormat {
   readonly literal?: boolean | undefined;
 }
 
-/** A value as YAML, byte for byte as PyYAML's `yaml.dump` with `allow_unicode`. */
+/** A value as YAML, byte for byte as PyYAML with libyaml's emitter writes it (`allow_unicode`). */
 export function dumpYaml(value: Value, format: YamlFormat): string {
   return new YamlWriter(format, sharedContainers(value)).document(value);
 }
@@ -46,22 +46,20 @@ class YamlWriter {
 
   document(value: Value): string {
     if (this.#format.explicitStart) this.#out.indicator('---', true);
-    const plain = this.#node(value, 'root') === 'plain';
-    this.#out.toIndent();
-    if (plain) {
-      this.#out.indicator('...', true);
-      this.#out.toIndent();
-    }
+    this.#node(value, 'root');
     const text = this.#out.toString();
     return text.endsWith('\n') ? text : `${text}\n`;
   }
 
-  #node(value: Value, place: Place): 'plain' | undefined {
-    if (!isSequence(value) && !isDict(value)) return this.#scalar(value, place);
+  #node(value: Value, place: Place): void {
+    if (!isSequence(value) && !isDict(value)) {
+      this.#indented(true, false, () => this.#scalar(value, place));
+      return;
+    }
     const alias = this.#anchors.get(value);
     if (alias !== undefined) {
       this.#out.indicator(`*${alias}`, true);
-      return undefined;
+      return;
     }
     if (this.#shared.has(value)) this.#anchor(value);
     const size = isDict(value) ? value.size : value.length;
@@ -69,7 +67,6 @@ class YamlWriter {
     if (flow) this.#flow(value);
     else if (isDict(value)) this.#blockDict(value);
     else this.#blockList(value, place);
-    return undefined;
   }
 
   #anchor(value: Value): void {
@@ -151,28 +148,17 @@ class YamlWriter {
     return this.#format.sortKeys ? sortEntries(entries) : entries;
   }
 
-  #scalar(value: Value, place: Place): 'plain' | undefined {
-    let style: 'plain' | undefined;
-    this.#indented(true, false, () => {
-      style = this.#writeScalar(value, place);
-    });
-    return style;
-  }
-
-  #writeScalar(value: Value, place: Place): 'plain' | undefined {
+  #scalar(value: Value, place: Place): void {
     const text = scalarText(value);
     const analysis = analyseScalar(text);
     const split = place !== 'key';
     if (typeof value !== 'string' || this.#isPlain(text, analysis, place)) {
       writePlain(this.#out, text, split);
-      return 'plain';
-    }
-    if (this.#isLiteral(analysis, place)) {
+    } else if (this.#isLiteral(analysis, place)) {
       writeLiteral(this.#out, text, this.#format.indent);
-    } else if (analysis.singleQuoted && !(place === 'key' && analysis.multiline)) {
+    } else if (analysis.singleQuoted && (split || !analysis.multiline)) {
       writeSingleQuoted(this.#out, text, split);
     } else writeDoubleQuoted(this.#out, text, split);
-    return undefined;
   }
 
   #isLiteral(analysis: ScalarAnalysis, place: Place): boolean {
@@ -192,7 +178,7 @@ function isSimpleKey(key: Value): boolean {
   if (isSequence(key)) return key.length === 0;
   if (isDict(key)) return key.size === 0;
   const text = scalarText(key);
-  return text !== '' && text.length < 128 && !analyseScalar(text).multiline;
+  return text !== '' && text.length <= 128 && !analyseScalar(text).multiline;
 }
 
 function sortEntries(entries: readonly [Value, Value][]): [Value, Value][] {

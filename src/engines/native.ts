@@ -1,4 +1,5 @@
 import { createBlobMap } from '../mirror/blob-map.ts';
+import { compareImage } from '../mirror/compare.ts';
 import { copyImage } from '../mirror/copy.ts';
 import type { CopyEngine, CopyHooks, CopyJob, Place } from '../mirror/engine.ts';
 import { estimateImage, type Presence } from '../mirror/estimate.ts';
@@ -28,6 +29,8 @@ export function createNativeEngine({ open, blobsPerHost = 64 }: NativeEngineOpti
     name: 'native',
     resolve: (side, place, options) =>
       onSide(side, () => open(side, place).resolve(nameOf(place.reference), options)),
+    compare: (job, earlier, options) =>
+      compareImage(job.root, earlier, { copying: copyingOf(job, open, options), tools }),
     estimate: (job, options) => estimateImage(job.root, copyingOf(job, open, options), presence),
     copy(job, hooks) {
       presence.clear();
@@ -37,6 +40,9 @@ export function createNativeEngine({ open, blobsPerHost = 64 }: NativeEngineOpti
       });
     },
     checkOptions: refuseUnknown,
+    checkContent() {
+      // It can do all of them.
+    },
   };
 }
 
@@ -46,12 +52,14 @@ function createTools(blobsPerHost: number): CopyTools {
     blobs: createBlobMap(),
     scheduler: createScheduler(blobsPerHost),
     subtrees: new Map(),
+    views: new Map(),
+    subsets: { refused: new Set(), complete: new Set() },
     nextTransferId: () => ++transfers,
   };
 }
 
 function copyingOf(
-  { source, target }: CopyJob,
+  { source, target, content }: CopyJob,
   open: NativeEngineOptions['open'],
   { signal, onTransfer }: CallOptions & Pick<CopyHooks, 'onTransfer'>,
 ): Copying {
@@ -64,6 +72,7 @@ function copyingOf(
     place: { origin: to.origin ?? to.name, repository: target.reference.repository },
     sibling: isSibling ? source.reference.repository : undefined,
     hosts: [...new Set([source.reference.registry, target.reference.registry])],
+    content,
     signal,
     onTransfer,
   };

@@ -1,11 +1,13 @@
 import pLimit from 'p-limit';
 import type { CopyEngine, CopyEstimate, CopyJob, CopyOutcome, Place } from '../mirror/engine.ts';
+import type { ContentPolicy } from '../mirror/request.ts';
 import type { CallOptions, RawManifest } from '../oci/content.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { algorithmOf, digestOf } from '../oci/digest.ts';
 import { blobsOf, manifestMediaType, parseManifest } from '../oci/manifest.ts';
 import { isManifest } from '../oci/media-type.ts';
 import { RegistryError, type Side } from '../oci/registry-error.ts';
+import { CodedError } from '../util/coded-error.ts';
 import { copyArguments, inspectArguments, keepsDigest } from './skopeo-arguments.ts';
 import { copyFailure, inspectFailure } from './skopeo-failure.ts';
 import { type SkopeoProgram, skopeoProgram } from './skopeo-program.ts';
@@ -36,11 +38,14 @@ export function createSkopeoEngine(options: SkopeoEngineOptions): CopyEngine {
     name: 'skopeo',
     prepare: async ({ signal }) => void (await skopeo.run(['--version'], signal)),
     resolve: (side, place, call) => limit(() => resolve(tools, { side, place, ...call })),
+    compare: (job, earlier) =>
+      Promise.resolve({ current: earlier?.digest === job.root.digest, notes: [] }),
     estimate: (job, call) => limit(() => estimate(tools, job, call)),
     copy: (job, hooks) => limit(() => copy(tools, job, hooks)),
     checkOptions() {
       // All of them are skopeo's own: it says itself what it does not know.
     },
+    checkContent: refuseContent,
   };
 }
 
@@ -137,5 +142,19 @@ function gone(digest: string): RegistryError {
     kind: 'not-found',
     side: 'source',
     status: 404,
+  });
+}
+
+/** What the native engine alone can do. */
+function refuseContent(content: ContentPolicy): void {
+  const { platforms = [], requiredPlatforms = [], index = 'auto' } = content;
+  const names = [
+    ...(platforms.length > 0 ? ['platforms'] : []),
+    ...(requiredPlatforms.length > 0 ? ['required_platforms'] : []),
+    ...(index === 'auto' ? [] : ['index']),
+  ];
+  if (names.length === 0) return;
+  throw new CodedError('MP6007', `the skopeo engine cannot do what ${names.join(', ')} asks for`, {
+    hint: 'Use `engine: native` (of the role: mi_engine), which is the default, or leave it out.',
   });
 }

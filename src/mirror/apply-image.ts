@@ -1,6 +1,7 @@
 import type { ImageReport } from '../event/image.ts';
 import { formatReference } from '../oci/reference.ts';
 import { sourceProblem } from './ask.ts';
+import { copyJob } from './copy-job.ts';
 import type { CopyHooks, CopyJob, CopyOutcome, TransferProgress } from './engine.ts';
 import type { PlannedImage } from './plan-image.ts';
 import { problemOf } from './problem.ts';
@@ -23,15 +24,8 @@ export async function applyImage(planned: PlannedImage, scene: Scene): Promise<I
 /** The copy that a plan asks for; undefined where nothing is to be moved. */
 export function jobOf(planned: PlannedImage, scene: Scene): CopyJob | undefined {
   const { request, root } = planned;
-  if (root === undefined || (planned.state !== 'copied' && planned.state !== 'updated')) {
-    return undefined;
-  }
-  return {
-    source: { reference: request.source, access: scene.request.source },
-    target: { reference: request.target, access: scene.request.target },
-    root,
-    options: scene.request.options,
-  };
+  const moves = planned.state === 'copied' || planned.state === 'updated';
+  return root === undefined || !moves ? undefined : copyJob(request, root, scene);
 }
 
 /** What came of some work on an image: its result, or what the safety net made of its failure. */

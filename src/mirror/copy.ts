@@ -1,21 +1,23 @@
-import { setMaxListeners } from 'node:events';
 import type { RawManifest } from '../oci/content.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
-import { blobsOf, type ParsedManifest, parseManifest } from '../oci/manifest.ts';
-import { isManifest } from '../oci/media-type.ts';
+import { blobsOf, type ParsedManifest } from '../oci/manifest.ts';
+import { isIndex, isManifest } from '../oci/media-type.ts';
 import { RegistryError } from '../oci/registry-error.ts';
 import { bringBlob } from './copy-blob.ts';
 import type { CopyOutcome } from './engine.ts';
+import { fetchManifest } from './fetch-manifest.ts';
 import { staysAway } from './foreign-layer.ts';
-import { missingAt } from './missing-content.ts';
+import { missingAt, refusesSubset } from './missing-content.ts';
 import { onSide } from './side.ts';
-import { createTally } from './tally.ts';
-import type { Copying, CopyTools, Walk } from './walk.ts';
+import { copySubset, notesOn } from './subset.ts';
+import { viewImage, viewKey } from './view.ts';
+import { type Copying, type CopyTools, startWalk, type Walk } from './walk.ts';
 
 /**
- * Copies what a descriptor names, children before parents, and tags it last. Bytes are never
- * altered. Pieces that are under way when another fails are let finish: the next run has them.
+ * Copies what a descriptor names, or what the policy wants of it, children before parents, and
+ * tags it last. Bytes are never altered, but for an index that has to be rebuilt. Pieces that are
+ * under way when another fails are let finish: the next run has them.
  * Throws RegistryError with its side set.
  */
 export async function copyImage(
@@ -23,37 +25,25 @@ export async function copyImage(
   tag: string | undefined,
   { copying, tools }: { readonly copying: Copying; readonly tools: CopyTools },
 ): Promise<CopyOutcome> {
-  const walk: Walk = {
-    copying,
-    tools,
-    tally: createTally(),
-    notes: new Set(),
-    dropped: new AbortController(),
-  };
-  setMaxListeners(0, walk.dropped.signal);
-  const { raw, parsed } = await fetchManifest(walk.copying, root.digest);
-  await bringPieces(walk, parsed);
-  await push(walk, { raw, parsed, tag });
+  const view = tools.views.get(viewKey(copying, root)) ?? (await viewImage(copying, root));
+  tools.views.delete(viewKey(copying, root));
+  const walk = startWalk(copying, tools);
+  const pushed = view.narrowed
+    ? await copySubset(walk, { index: view, narrowed: view.narrowed, tag }, bringManifest)
+    : await bringManifest(walk, { ...view, tag });
   return {
-    root: raw.descriptor,
+    root: pushed,
     transfer: walk.tally.count(),
-    platforms: parsed.platforms,
-    notes: [...walk.notes],
+    platforms: view.platforms,
+    notes: [...notesOn(view), ...walk.notes],
   };
 }
 
-/** A manifest of the source, read. Throws RegistryError MP6011 for schema 1. */
-export async function fetchManifest(
-  { source, signal }: Pick<Copying, 'source' | 'signal'>,
-  digest: Digest,
-): Promise<{ readonly raw: RawManifest; readonly parsed: ParsedManifest }> {
-  return onSide('source', async () => {
-    const raw = await source.fetchManifest(digest, { signal });
-    if (raw.descriptor.digest !== digest) throw substituted(digest, raw.descriptor.digest);
-    const parsed = parseManifest(raw);
-    if (parsed.kind === 'schema1') throw schema1(digest);
-    return { raw, parsed };
-  });
+/** A manifest with all that it names, and then the manifest itself. */
+async function bringManifest(walk: Walk, what: Push): Promise<Descriptor> {
+  await bringPieces(walk, what.parsed);
+  await push(walk, what);
+  return what.raw.descriptor;
 }
 
 async function bringPieces(
@@ -61,7 +51,8 @@ async function bringPieces(
   parsed: ParsedManifest,
   missing?: ReadonlySet<Digest>,
 ): Promise<void> {
-  const wanted = (piece: Descriptor) => missing === undefined || missing.has(piece.digest);
+  const wanted = ({ digest }: Descriptor) =>
+    !walk.left.has(digest) && (missing === undefined || missing.has(digest));
   const pieces = distinct([...parsed.manifests, ...blobsOf(parsed)]).filter(wanted);
   const again = missing !== undefined;
   await allOf(
@@ -76,8 +67,12 @@ async function bringPiece(walk: Walk, piece: Descriptor, again: boolean): Promis
   walk.notes.add('non-distributable layers stay where they are; the manifest names their urls');
 }
 
-/** A manifest that is there already ends the walk, unless the target has said that it is not. */
+/**
+ * An image that is there already ends the walk, unless the target has said that it is not. An
+ * index says nothing about its children: the target may have been given a part of it.
+ */
 async function bringSubtree(walk: Walk, child: Descriptor, again: boolean): Promise<void> {
+  if (isIndex(child.mediaType)) return copySubtree(walk, child, true);
   const { subtrees } = walk.tools;
   const key = `${walk.copying.target.name} ${child.digest}`;
   const other = again ? undefined : subtrees.get(key);
@@ -96,12 +91,10 @@ async function copySubtree(walk: Walk, child: Descriptor, again: boolean): Promi
   const { target, signal } = walk.copying;
   walk.dropped.signal.throwIfAborted();
   if (!again && (await onSide('target', () => target.resolve(child.digest, { signal })))) return;
-  const { raw, parsed } = await fetchManifest(walk.copying, child.digest);
-  await bringPieces(walk, parsed);
-  await push(walk, { raw, parsed });
+  await bringManifest(walk, await fetchManifest(walk.copying, child.digest));
 }
 
-interface Push {
+export interface Push {
   readonly raw: RawManifest;
   readonly parsed: ParsedManifest;
   readonly tag?: string | undefined;
@@ -112,6 +105,7 @@ async function push(walk: Walk, what: Push): Promise<void> {
   try {
     await pushOnce(walk, what);
   } catch (error) {
+    if (refusesSubset(error, walk.left)) throw error;
     const missing = missingAt(error, what.parsed);
     if (missing === undefined) throw withHint(error, what.parsed);
     walk.notes.add('the target lacked content that it had said to hold; it was sent again');
@@ -155,19 +149,5 @@ function withHint(error: unknown, { layers }: ParsedManifest): unknown {
     ...error,
     hint: 'The image has non-distributable layers, and the target may not allow their urls.',
     cause: error,
-  });
-}
-
-function substituted(wanted: Digest, got: Digest): RegistryError {
-  return new RegistryError('MP6012', `asked for the manifest ${wanted}, got ${got}`, {
-    kind: 'content',
-  });
-}
-
-function schema1(digest: Digest): RegistryError {
-  const message = `${digest} is Docker's schema 1, which cannot be copied unaltered`;
-  return new RegistryError('MP6011', message, {
-    kind: 'unsupported',
-    hint: 'Have the image built or pushed again in a current format (Docker schema 2 or OCI).',
   });
 }

@@ -4,7 +4,7 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Reference } from '../oci/reference.ts';
 import type { Side } from '../oci/registry-error.ts';
-import type { Access } from './request.ts';
+import type { Access, ContentPolicy } from './request.ts';
 
 /** One end of a copy. */
 export interface Place {
@@ -19,6 +19,7 @@ export interface CopyJob {
   /** What the source named when it was asked; the copy must be of exactly this. */
   readonly root: Descriptor;
   readonly options: readonly string[];
+  readonly content?: ContentPolicy | undefined;
 }
 
 export interface CopyHooks extends CallOptions {
@@ -63,6 +64,13 @@ export interface CopyEstimate {
   readonly notes: readonly string[];
 }
 
+/** How the earlier copy at a target compares with what a copy would bring. */
+export interface Comparison {
+  /** Nothing is left to do. */
+  readonly current: boolean;
+  readonly notes: readonly string[];
+}
+
 /**
  * A way to copy images. Failures are thrown as RegistryError with their side set: the safety
  * net decides by side and kind.
@@ -73,9 +81,16 @@ export interface CopyEngine {
   prepare?(options: CallOptions): Promise<void>;
   /** What a reference stands for; undefined when its registry answers and does not have it. */
   resolve(side: Side, place: Place, options: CallOptions): Promise<Descriptor | undefined>;
+  /**
+   * Compares by content, for jobs whose `content` makes digests alone say too little. Reads only.
+   * Throws RegistryError, MP6013 when a platform is lacking that has to be there.
+   */
+  compare(job: CopyJob, earlier: Descriptor | undefined, options: CallOptions): Promise<Comparison>;
   /** Reads only. */
   estimate(job: CopyJob, options: CallOptions): Promise<CopyEstimate>;
   copy(job: CopyJob, hooks: CopyHooks): Promise<CopyOutcome>;
   /** Refuses options it does not know. Throws CodedError. */
   checkOptions(options: readonly string[]): void;
+  /** Refuses policies that it cannot carry out. Throws CodedError. */
+  checkContent(content: ContentPolicy): void;
 }

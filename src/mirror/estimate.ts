@@ -3,10 +3,12 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { blobsOf, type ParsedManifest } from '../oci/manifest.ts';
 import { isManifest } from '../oci/media-type.ts';
-import { fetchManifest } from './copy.ts';
 import type { CopyEstimate, NeededBlob } from './engine.ts';
+import { fetchManifest } from './fetch-manifest.ts';
 import { staysAway } from './foreign-layer.ts';
 import { onSide } from './side.ts';
+import { notesOn } from './subset.ts';
+import { viewImage } from './view.ts';
 import type { Copying } from './walk.ts';
 
 /** Answers to whether an origin holds a blob, each asked for once. */
@@ -14,32 +16,35 @@ export type Presence = Map<string, Promise<boolean>>;
 
 /**
  * What a copy would need: reads the source's manifests and asks the target for each blob.
- * Throws RegistryError with its side set.
+ * Throws RegistryError with its side set, MP6013 when a platform is lacking.
  */
 export async function estimateImage(
   root: Descriptor,
   copying: Copying,
   presence: Presence,
 ): Promise<CopyEstimate> {
-  const { parsed } = await fetchManifest(copying, root.digest);
+  const view = await viewImage(copying, root);
+  const left = new Set(view.narrowed?.left.map(({ digest }) => digest));
   const wanted = new Map<Digest, Descriptor>();
-  for (const blob of await blobsBelow(parsed, copying)) {
+  for (const blob of await blobsBelow(view.parsed, copying, left)) {
     if (!staysAway(blob)) wanted.set(blob.digest, blob);
   }
   const blobs = [...wanted.values()].map(async (blob): Promise<NeededBlob> => {
     const present = await isPresent(blob, copying, presence);
     return { digest: blob.digest, size: blob.size, present };
   });
-  return { blobs: await Promise.all(blobs), platforms: parsed.platforms, notes: [] };
+  return { blobs: await Promise.all(blobs), platforms: view.platforms, notes: notesOn(view) };
 }
 
 async function blobsBelow(
   parsed: ParsedManifest,
   copying: Copying,
+  left: ReadonlySet<Digest>,
 ): Promise<readonly Descriptor[]> {
-  const below = parsed.manifests.map(async (child) => {
+  const children = parsed.manifests.filter(({ digest }) => !left.has(digest));
+  const below = children.map(async (child) => {
     if (!isManifest(child.mediaType)) return [child];
-    return blobsBelow((await fetchManifest(copying, child.digest)).parsed, copying);
+    return blobsBelow((await fetchManifest(copying, child.digest)).parsed, copying, left);
   });
   return [...blobsOf(parsed), ...(await Promise.all(below)).flat()];
 }

@@ -30,6 +30,19 @@ export function missingAt(
   return new Set(lacking.length === 0 ? pieces : lacking);
 }
 
+/**
+ * Whether a target refuses an index because of the children that were left out on purpose: its
+ * answer names one of them, or none at all. Registries without a code for it call it invalid.
+ */
+export function refusesSubset(error: unknown, left: ReadonlySet<Digest>): boolean {
+  if (!(error instanceof RegistryError) || left.size === 0) return false;
+  const refusals = error.errors.filter(
+    ({ code }) => codes.has(code) || code === 'MANIFEST_INVALID',
+  );
+  const named = refusals.flatMap((refusal) => digestsIn(refusal));
+  return refusals.length > 0 && (named.length === 0 || named.some((digest) => left.has(digest)));
+}
+
 function digestsIn(value: unknown): Digest[] {
   const text = JSON.stringify(value) ?? '';
   return [...text.matchAll(/sha\d+:[0-9a-f]+/g)].map(([digest]) => digest).filter(isDigest);

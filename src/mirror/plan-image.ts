@@ -2,8 +2,10 @@ import type { ImageProblem, ImageState } from '../event/image.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { isSchema1 } from '../oci/media-type.ts';
 import { formatReference, type Reference } from '../oci/reference.ts';
-import { type Answer, askSource, askTarget } from './ask.ts';
-import { problemInWords } from './problem.ts';
+import { type Answer, askSource, askTarget, sourceProblem } from './ask.ts';
+import { needsComparison } from './compare.ts';
+import { copyJob } from './copy-job.ts';
+import { problemInWords, problemOf } from './problem.ts';
 import type { ImageRequest } from './request.ts';
 import { fallBack } from './safety-net.ts';
 import type { Scene } from './scene.ts';
@@ -18,6 +20,7 @@ export interface PlannedImage {
   readonly earlier?: Descriptor | undefined;
   readonly problem?: ImageProblem | undefined;
   readonly reason?: string | undefined;
+  readonly notes?: readonly string[] | undefined;
   readonly milliseconds: number;
 }
 
@@ -51,7 +54,7 @@ async function decidePinned(
 ): Promise<Decision> {
   const target = await askTarget(request, scene);
   if (target.problem !== undefined) return broken(target.problem);
-  if (target.root?.digest === digest) return { state: 'unchanged', ...ends(target, target) };
+  if (target.root?.digest === digest) return compare(target, target, { request, scene });
   return compare(await askSource(request, scene), target, { request, scene });
 }
 
@@ -63,18 +66,43 @@ async function decideByTag(request: ImageRequest, scene: Scene): Promise<Decisio
   return compare(source, target, { request, scene });
 }
 
-function compare(
-  source: Answer,
-  target: Answer,
-  about: { readonly request: ImageRequest; readonly scene: Scene },
-): Decision {
+interface About {
+  readonly request: ImageRequest;
+  readonly scene: Scene;
+}
+
+function compare(source: Answer, target: Answer, about: About): Promise<Decision> | Decision {
   if (target.problem !== undefined) return broken(target.problem, source.problem);
   if (source.problem !== undefined) return landed(source.problem, target.root, about);
   const { root } = source;
   if (root !== undefined && isSchema1(root.mediaType)) return broken(schema1Problem(root));
-  if (target.root === undefined) return { state: 'copied', ...ends(source, target) };
-  const state = target.root.digest === root?.digest ? 'unchanged' : 'updated';
-  return { state, ...ends(source, target) };
+  const { content = {} } = about.scene.request;
+  if (root !== undefined && needsComparison(content, target.root)) {
+    return compareContent(root, target, about);
+  }
+  return { state: stateOf(target, target.root?.digest === root?.digest), ...ends(source, target) };
+}
+
+function stateOf(target: Answer, isCurrent: boolean): ImageState {
+  if (target.root === undefined) return 'copied';
+  return isCurrent ? 'unchanged' : 'updated';
+}
+
+/** Where the policy wants a part, digests alone do not tell. */
+async function compareContent(root: Descriptor, target: Answer, about: About): Promise<Decision> {
+  const { request, scene } = about;
+  const earlier = target.root;
+  const host = request.source.registry;
+  try {
+    const job = copyJob(request, root, scene);
+    const asked = scene.engine.compare(job, earlier, { signal: scene.signal });
+    const { current, notes } = await scene.circuit.watch(host, asked, sourceProblem);
+    return { state: stateOf(target, current), root, earlier, notes };
+  } catch (error) {
+    scene.signal.throwIfAborted();
+    const problem = problemOf(error, 'source');
+    return { ...landed(problem, earlier, about), root };
+  }
 }
 
 function ends(source: Answer, target: Answer): Pick<Decision, 'root' | 'earlier'> {
@@ -84,7 +112,7 @@ function ends(source: Answer, target: Answer): Pick<Decision, 'root' | 'earlier'
 function landed(
   problem: ImageProblem,
   earlier: Descriptor | undefined,
-  { request, scene }: { readonly request: ImageRequest; readonly scene: Scene },
+  { request, scene }: About,
 ): Decision {
   const { fallback } = scene.request.policy;
   const wanted = request.source.digest ?? scene.memory.recall(formatReference(request.source));

@@ -17,8 +17,16 @@ export function reportOf(planned: PlannedImage, engine: string): ImageReport {
     mediaType: (root ?? earlier)?.mediaType,
     problem,
     reason,
-    notes: request.notes,
+    notes: both(request.notes, planned.notes),
     engine,
     milliseconds: planned.milliseconds,
   };
+}
+
+function both(
+  a: readonly string[] | undefined,
+  b: readonly string[] | undefined,
+): readonly string[] | undefined {
+  const all = [...(a ?? []), ...(b ?? [])];
+  return all.length === 0 ? undefined : all;
 }

@@ -1,3 +1,4 @@
+import type { Platform } from '../oci/platform.ts';
 import type { Reference } from '../oci/reference.ts';
 
 /** Which earlier copy the safety net accepts. */
@@ -22,6 +23,22 @@ export interface ImageRequest {
   readonly notes?: readonly string[] | undefined;
 }
 
+/** How an index is copied of which not all platforms are wanted. */
+export type IndexPolicy = 'auto' | 'sparse' | 'rebuild';
+
+/** What of an image is wanted. Fields that are absent ask for all of it, unaltered. */
+export interface ContentPolicy {
+  /** The only platforms of an index to copy. Empty: all of them. */
+  readonly platforms?: readonly Platform[] | undefined;
+  /**
+   * `sparse` keeps the index, and so the digest; `rebuild` makes one of what was copied; `auto`
+   * is sparse where the target allows it. @default 'auto'
+   */
+  readonly index?: IndexPolicy | undefined;
+  /** An image that lacks one of these is not copied at all. */
+  readonly requiredPlatforms?: readonly Platform[] | undefined;
+}
+
 /** Policies of a mirror task: fields, not programs. */
 export interface MirrorPolicy {
   readonly fallback: Fallback;
@@ -42,6 +59,7 @@ export interface MirrorRequest {
   readonly source: Access;
   readonly target: Access;
   readonly policy: MirrorPolicy;
+  readonly content?: ContentPolicy | undefined;
   /** Extra options for the engine, already checked by it. */
   readonly options: readonly string[];
 }

@@ -1,8 +1,12 @@
+import { setMaxListeners } from 'node:events';
 import type { ContentSource, ContentTarget } from '../oci/content.ts';
+import type { Digest } from '../oci/digest.ts';
 import type { BlobMap, BlobPlace } from './blob-map.ts';
 import type { TransferProgress } from './engine.ts';
+import type { ContentPolicy } from './request.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { Tally } from './tally.ts';
+import { createTally, type Tally } from './tally.ts';
+import type { View } from './view.ts';
 
 /** What all copies of a run share. */
 export interface CopyTools {
@@ -10,8 +14,19 @@ export interface CopyTools {
   readonly scheduler: Scheduler;
   /** Manifests below an index that are at a target with all they need, or on their way there. */
   readonly subtrees: Map<string, Promise<void>>;
+  readonly subsets: SubsetMemory;
+  /** Roots that were read to plan, by `viewKey`; whoever copies takes them. */
+  readonly views: Map<string, View>;
   /** Unique in the run. */
   nextTransferId(): number;
+}
+
+/** What is known of targets that were given some of an index's platforms. */
+export interface SubsetMemory {
+  /** Origins that take no index whose children are not all there. */
+  readonly refused: Set<string>;
+  /** Indexes of which a target is known to hold what is wanted, see `subsetKey`. */
+  readonly complete: Set<string>;
 }
 
 /** One image to copy. */
@@ -24,6 +39,7 @@ export interface Copying {
   readonly sibling?: string | undefined;
   /** Hosts of both ends. */
   readonly hosts: readonly string[];
+  readonly content?: ContentPolicy | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onTransfer?: ((event: TransferProgress) => void) | undefined;
 }
@@ -34,6 +50,16 @@ export interface Walk {
   readonly tools: CopyTools;
   readonly tally: Tally;
   readonly notes: Set<string>;
+  /** Manifests of indexes that are not wanted. */
+  readonly left: ReadonlySet<Digest>;
   /** Aborted by the first failure: what has not started is not started any more. */
   readonly dropped: AbortController;
+}
+
+/** A copy that has brought nothing so far. */
+export function startWalk(copying: Copying, tools: CopyTools, left: Iterable<Digest> = []): Walk {
+  const dropped = new AbortController();
+  setMaxListeners(0, dropped.signal);
+  const tally = createTally();
+  return { copying, tools, tally, notes: new Set(), left: new Set(left), dropped };
 }

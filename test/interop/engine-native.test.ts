@@ -93,6 +93,30 @@ interop(['docker-registry', 'skopeo'], 'the native engine between docker-registr
     for (const name of names) await verifyImage(target, name);
   });
 
+  it('rebuilds an index where docker-registry wants all its children, and then rests', async () => {
+    const platforms = ['linux/amd64', 'linux/arm64', 'linux/s390x'];
+    await pushImage(source, 'sub/set:1', makeIndex({ name: 'sub/set', layers }, platforms));
+    await pushImage(source, 'sub/two:1', makeIndex({ name: 'sub/two', layers }, platforms));
+    const names = ['sub/set:1', 'sub/two:1'].map((name) => `${from.host}/${name}`);
+    const args = { images: names, registry: to.host, platforms: ['linux/amd64', 'linux/arm64'] };
+    const sparse = await mirrorRun().run({ ...args, index: 'sparse' });
+    expect(sparse.images[0]?.problem).toMatchObject({ code: 'MP6014', status: 400 });
+    expect(await digestOf(target, 'sub/set:1')).toBeUndefined();
+    const { images } = await mirrorRun().run({ ...args, jobs: 1 });
+    for (const { notes, targetDigest } of images) {
+      expect(notes?.join()).toMatch(/^the index was rebuilt for linux\/amd64, linux\/arm64/);
+      expect(targetDigest).not.toBe(await digestOf(source, 'sub/set:1'));
+    }
+    expect((await verifyImage(target, 'sub/set:1'))[0]).toBe(images[0]?.targetDigest);
+    // Two refused in the first run; of the second the first index only, then it has learnt.
+    const puts = to.requests.filter(({ method, path }) => method === 'PUT' && path.endsWith('/1'));
+    expect(puts).toHaveLength(2 + 3);
+    to.reset();
+    from.reset();
+    expect((await mirrorRun().run(args)).counts).toMatchObject({ unchanged: 2 });
+    expect([from.requests.length, to.requests.length]).toEqual([4, 2]);
+  });
+
   it('reports non-distributable layers that the target does not take', async () => {
     const image = makeImage({ name: 'win/x', layers, format: 'docker' });
     const manifest = JSON.parse(image.manifest.bytes.toString()) as { layers: object[] };

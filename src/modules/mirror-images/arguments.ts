@@ -58,6 +58,23 @@ export const mirrorImagesSchema = {
       type: 'boolean',
       description: 'false: the target may speak plain http or have any certificate.',
     },
+    platforms: {
+      type: 'array',
+      items: { type: 'string' },
+      description:
+        'The only platforms of a multi-platform image to copy, as os/architecture[/variant]. Absent or empty: all.',
+    },
+    index: {
+      enum: ['auto', 'sparse', 'rebuild'],
+      type: 'string',
+      description:
+        'With `platforms`: keep the index and so its digest (sparse), make one of what is copied (rebuild), or the former where the target allows it (auto, the default).',
+    },
+    required_platforms: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'An image that lacks one of these fails before anything of it moves.',
+    },
     fallback: {
       enum: ['exists', 'digest', 'never'],
       type: 'string',

@@ -8,6 +8,7 @@ import { CodedError } from '../../util/coded-error.ts';
 import type { MirrorDefaults } from '../services.ts';
 import type { MirrorImagesArgs } from './arguments.ts';
 import { checkAuthfile } from './authfile.ts';
+import { readContent } from './content.ts';
 
 /** What a request is read against. */
 export interface Surroundings {
@@ -27,6 +28,8 @@ export async function readRequest(
   refuseMirrorSets(args);
   const options = readEngineOptions(args.options ?? []);
   engine.checkOptions(options.rest);
+  const content = readContent(args);
+  engine.checkContent(content);
   const images = nameImages(args.images.map(entryOf), {
     registry: args.registry,
     org: args.org,
@@ -36,6 +39,7 @@ export async function readRequest(
     images: settleCollisions(images),
     ...(await readAccess(withDefaults(args, defaults), options, playbookDir)),
     policy: readPolicy(args, defaults),
+    content,
     options: options.rest,
   };
 }

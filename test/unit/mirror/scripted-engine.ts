@@ -49,6 +49,8 @@ export function scriptedEngine(
       if (answer instanceof Error) throw answer;
       return answer;
     },
+    compare: (job, earlier) =>
+      Promise.resolve({ current: job.root.digest === earlier?.digest, notes: [] }),
     async estimate(job) {
       await Promise.resolve();
       const blobs = act.blobs?.(formatReference(job.target.reference)) ?? [];
@@ -64,6 +66,7 @@ export function scriptedEngine(
       return outcome;
     },
     checkOptions() {},
+    checkContent() {},
   };
 }
 

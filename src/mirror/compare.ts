@@ -1,0 +1,72 @@
+import type { CallOptions } from '../oci/content.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import { isIndex, isManifest } from '../oci/media-type.ts';
+import type { Comparison } from './engine.ts';
+import type { Narrowed } from './narrow.ts';
+import type { ContentPolicy } from './request.ts';
+import { onSide } from './side.ts';
+import { rebuiltNote, subsetKey } from './subset.ts';
+import { viewImage, viewKey } from './view.ts';
+import type { Copying, CopyTools } from './walk.ts';
+
+/** Whether a policy makes the digests of both ends say too little. */
+export function needsComparison(
+  { platforms = [], requiredPlatforms = [] }: ContentPolicy,
+  earlier: Descriptor | undefined,
+): boolean {
+  return requiredPlatforms.length > 0 || (platforms.length > 0 && earlier !== undefined);
+}
+
+/**
+ * Compares the earlier copy with what the policy would bring. What both ends have is read at the
+ * target, so that it counts as no pull at the source. An index that the target has with gaps is
+ * current when the manifests that are wanted of it are there, which a run asks once; one that was
+ * rebuilt when its digest is the one that a rebuild gives now.
+ * Throws RegistryError with its side set, MP6013 when a platform is lacking.
+ */
+export async function compareImage(
+  root: Descriptor,
+  earlier: Descriptor | undefined,
+  { copying, tools }: { readonly copying: Copying; readonly tools: CopyTools },
+): Promise<Comparison> {
+  const isSame = earlier?.digest === root.digest;
+  const { content } = copying;
+  if (isSame && isKnown(root, { copying, tools })) return { current: true, notes: [] };
+  const source = isSame ? copying.target : copying.source;
+  const view = await viewImage({ ...copying, source }, root);
+  if (!isSame) tools.views.set(viewKey(copying, root), view);
+  const { narrowed } = view;
+  if (narrowed === undefined) return { current: isSame, notes: [] };
+  const isRebuilt = earlier?.digest === narrowed.rebuilt.descriptor.digest;
+  if (isRebuilt && content?.index !== 'sparse') {
+    return { current: true, notes: [rebuiltNote(narrowed)] };
+  }
+  if (!isSame || content?.index === 'rebuild') return { current: false, notes: [] };
+  if (await holdsAll(narrowed, copying)) {
+    tools.subsets.complete.add(subsetKey(copying, root.digest));
+    return { current: true, notes: [] };
+  }
+  return { current: false, notes: ['the target has the index, but not all the platforms wanted'] };
+}
+
+function isKnown(
+  root: Descriptor,
+  { copying, tools }: { readonly copying: Copying; readonly tools: CopyTools },
+): boolean {
+  if (copying.content?.index === 'rebuild') return false;
+  return tools.subsets.complete.has(subsetKey(copying, root.digest));
+}
+
+/** Indexes among them were read there already. */
+async function holdsAll(
+  { chosen }: Narrowed,
+  { target, signal }: Pick<Copying, 'target'> & CallOptions,
+): Promise<boolean> {
+  const manifests = chosen.filter(
+    (child) => isManifest(child.mediaType) && !isIndex(child.mediaType),
+  );
+  const answers = await Promise.all(
+    manifests.map((child) => onSide('target', () => target.resolve(child.digest, { signal }))),
+  );
+  return answers.every((answer) => answer !== undefined);
+}

@@ -1,0 +1,122 @@
+import { buffer } from 'node:stream/consumers';
+import type { Descriptor } from '../oci/descriptor.ts';
+import { verifyBytes } from '../oci/digest.ts';
+import { mediaType } from '../oci/media-type.ts';
+import { formatPlatform, type Platform, platformMatches } from '../oci/platform.ts';
+import { RegistryError } from '../oci/registry-error.ts';
+import type { JsonObject } from '../util/json.ts';
+import { fetchManifest } from './fetch-manifest.ts';
+import { type Narrowed, narrowIndex, type ReadManifest } from './narrow.ts';
+import { onSide } from './side.ts';
+import type { Copying } from './walk.ts';
+
+/** An image as a policy sees it. */
+export interface View extends ReadManifest {
+  /** What is wanted of an index; undefined: everything. */
+  readonly narrowed?: Narrowed | undefined;
+  /** Platforms that are wanted, by name; none where the image is no index. */
+  readonly platforms: readonly string[];
+  /** Platforms that were asked for and are not there. */
+  readonly lacking: readonly string[];
+}
+
+type Reading = Pick<Copying, 'source' | 'signal' | 'content'>;
+
+/**
+ * Reads an image's root and chooses what is wanted of it. Throws RegistryError MP6013 when it
+ * has none of the platforms asked for, or not all of those required.
+ */
+export async function viewImage(copying: Reading, root: Descriptor): Promise<View> {
+  const { platforms: wanted = [], requiredPlatforms: required = [] } = copying.content ?? {};
+  const image = await fetchManifest(copying, root.digest);
+  if (image.parsed.kind !== 'index') {
+    if (required.length > 0) await requireSingle(copying, image, required);
+    return { ...image, platforms: [], lacking: [] };
+  }
+  const everything = { ...image, platforms: image.parsed.platforms, lacking: [] };
+  if (wanted.length === 0 && required.length === 0) return everything;
+  const read = (digest: Descriptor['digest']) => fetchManifest(copying, digest);
+  if (required.length > 0) await requireAll(image, required, read);
+  if (wanted.length === 0) return everything;
+  const narrowed = await narrowIndex(image, wanted, read);
+  const lacking = lackingOf(wanted, narrowed.platforms);
+  if (narrowed.left.length === 0) return { ...everything, lacking };
+  if (narrowed.platforms.length === 0) refuseLacking(wanted, [], image.parsed.platforms);
+  return { ...image, narrowed, platforms: narrowed.platforms.map(formatPlatform), lacking };
+}
+
+/** What a view that was read to plan is kept by until its image is copied. */
+export function viewKey(
+  { source, target, content }: Pick<Copying, 'source' | 'target' | 'content'>,
+  { digest }: Descriptor,
+): string {
+  return JSON.stringify([source.name, target.name, digest, content ?? {}]);
+}
+
+async function requireAll(
+  image: ReadManifest,
+  required: readonly Platform[],
+  read: Parameters<typeof narrowIndex>[2],
+): Promise<void> {
+  const { platforms } = await narrowIndex(image, required, read);
+  refuseLacking(required, platforms, image.parsed.platforms);
+}
+
+/** An image without an index says in its config what it runs on. */
+async function requireSingle(
+  copying: Reading,
+  { parsed: { config } }: ReadManifest,
+  required: readonly Platform[],
+): Promise<void> {
+  const platform = config === undefined ? undefined : await platformOf(config, copying);
+  const offered = platform === undefined ? [] : [platform];
+  refuseLacking(required, offered, offered.map(formatPlatform));
+}
+
+/** No image's config comes near this. */
+const configLimit = 8 * 1024 * 1024;
+
+async function platformOf(
+  config: Descriptor,
+  { source, signal }: Reading,
+): Promise<Platform | undefined> {
+  const { mediaType: type, size } = config;
+  const isImage = type === mediaType.ociConfig || type === mediaType.dockerConfig;
+  if (!isImage || size > configLimit) return undefined;
+  return onSide('source', async () => {
+    const bytes = await buffer(await source.openBlob(config, { signal }));
+    verifyBytes(bytes, config);
+    return platformIn(bytes);
+  });
+}
+
+function platformIn(bytes: Buffer): Platform | undefined {
+  try {
+    const document = JSON.parse(bytes.toString('utf8')) as JsonObject | null;
+    const { os, architecture, variant } = document ?? {};
+    if (typeof os !== 'string' || typeof architecture !== 'string') return undefined;
+    return { os, architecture, ...(typeof variant === 'string' ? { variant } : {}) };
+  } catch {
+    return undefined;
+  }
+}
+
+function lackingOf(wanted: readonly Platform[], offered: readonly Platform[]): readonly string[] {
+  const isThere = (one: Platform) => offered.some((other) => platformMatches(one, other));
+  return wanted.filter((one) => !isThere(one)).map(formatPlatform);
+}
+
+function refuseLacking(
+  wanted: readonly Platform[],
+  offered: readonly Platform[],
+  all: readonly string[],
+): void {
+  const lacking = lackingOf(wanted, offered);
+  if (lacking.length === 0) return;
+  const has = all.length === 0 ? 'it names no platform' : `it has ${all.join(', ')}`;
+  throw new RegistryError('MP6013', `the image lacks ${lacking.join(', ')}; ${has}`, {
+    kind: 'config',
+    side: 'source',
+    hint: 'Change `platforms` or `required_platforms` (of the role: mi_platforms, mi_required_platforms).',
+  });
+}

@@ -1,0 +1,12 @@
+import type { ContentPolicy } from '../../mirror/request.ts';
+import { parsePlatform } from '../../oci/platform.ts';
+import type { MirrorImagesArgs } from './arguments.ts';
+
+/** What of the images is wanted. Throws CodedError MP5005 for a platform that is none. */
+export function readContent(args: MirrorImagesArgs): ContentPolicy {
+  return {
+    platforms: args.platforms?.map(parsePlatform),
+    index: args.index,
+    requiredPlatforms: args.required_platforms?.map(parsePlatform),
+  };
+}

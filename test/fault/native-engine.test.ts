@@ -71,7 +71,7 @@ function engineFor(ends: Ends): CopyEngine {
     env: { REGISTRY_AUTH_FILE: file },
     limits: {
       retry: { attempts: 3, base: 2, cap: 10, retryAfterCap: 50 },
-      timeouts: { connect: 2000, stall: 300 },
+      timeouts: { connect: 5000, stall: 500 },
     },
   });
   onTestFinished(() => client.close());

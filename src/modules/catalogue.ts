@@ -3,9 +3,12 @@ import { assert } from './assert.ts';
 import { command, shell } from './command/command.ts';
 import { debug } from './debug.ts';
 import { fail } from './fail.ts';
+import { blockinfile } from './files/blockinfile.ts';
 import { copy } from './files/copy.ts';
 import { file } from './files/file.ts';
 import { find } from './files/find.ts';
+import { lineinfile } from './files/lineinfile.ts';
+import { replace } from './files/replace.ts';
 import { slurp } from './files/slurp.ts';
 import { stat } from './files/stat.ts';
 import { tempfile } from './files/tempfile.ts';
@@ -19,6 +22,7 @@ import { waitFor } from './wait-for.ts';
 /** The modules of general use, as the engine and the documentation list them. */
 export const generalModules: readonly AnyModule<unknown>[] = [
   assert,
+  blockinfile,
   command,
   copy,
   debug,
@@ -26,7 +30,9 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   file,
   find,
   includeVars,
+  lineinfile,
   pause,
+  replace,
   setFact,
   setup,
   shell,

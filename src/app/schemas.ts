@@ -2,6 +2,7 @@ import { planSchema } from '../mirror/plan-document.ts';
 import { mirrorImagesRole } from '../modules/mirror-images/role.ts';
 import { modules } from '../modules/modules.ts';
 import { languageActions } from '../playbook/actions.ts';
+import { schemaKey } from '../playbook/check/validators.ts';
 import { Loader } from '../playbook/loader.ts';
 import { moduleCatalogue } from '../playbook/module-catalogue.ts';
 import { lenientArguments } from '../playbook/schema/lenient.ts';
@@ -27,12 +28,8 @@ export function publishedSchemas(): Readonly<Record<string, JsonSchema>> {
 
 /** What the build compiles to validators, by the keys under which a check asks for them. */
 export function compiledSchemas(): Readonly<Record<string, JsonSchema>> {
-  const declared = [...languageActions, ...modules];
-  const byModule = declared.map((module) => [`module/${module.name}`, moduleSchema(module)]);
-  return {
-    ...Object.fromEntries(byModule),
-    [`role/${mirrorImagesRole.canonical}`]: variablesOfRole(),
-  };
+  const schemas = [...[...languageActions, ...modules].map(moduleSchema), variablesOfRole()];
+  return Object.fromEntries(schemas.map((schema) => [schemaKey(schema), schema]));
 }
 
 function variablesOfRole(): JsonSchema {

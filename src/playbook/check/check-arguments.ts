@@ -27,8 +27,7 @@ export interface ArgumentCheck {
 export function checkArguments(task: Task, check: ArgumentCheck): Diagnostic[] {
   if (task.argsTemplate !== undefined) return [];
   const { declaration, validators } = check;
-  const key = `module/${declaration.name}`;
-  const validate = validators.get(key, () => moduleSchema(declaration));
+  const validate = validators.get(declaration, () => moduleSchema(declaration));
   if (validate(dataOf(task.args, declaration))) return [];
   return schemaFindings(validate.errors ?? []).flatMap((finding) => {
     const isRoot = finding.path.length === 0;

@@ -35,7 +35,7 @@ export function checkRoleUse(use: RoleUse, supply: Supply, validators: Validator
   return [
     ...use.given.flatMap((dict) => unknownNames(dict, known)),
     ...misspelt.map(({ dict, name }) => unknownName(dict, name, known)),
-    ...use.given.flatMap((dict) => wrongValues(dict, use.role, spec, validators)),
+    ...use.given.flatMap((dict) => wrongValues(dict, spec, validators)),
     ...missingNames(use, spec, supply, new Set(misspelt.map(({ meant }) => meant))),
   ];
 }
@@ -87,14 +87,9 @@ function unknownName(dict: RawDict, name: string, known: ReadonlySet<string>): D
   };
 }
 
-function wrongValues(
-  dict: RawDict,
-  role: Role,
-  spec: RawDict,
-  validators: Validators,
-): Diagnostic[] {
+function wrongValues(dict: RawDict, spec: RawDict, validators: Validators): Diagnostic[] {
   const schema = specSchema(spec);
-  const validate = validators.get(`role/${role.name}`, () => lenientArguments(schema));
+  const validate = validators.get(spec, () => lenientArguments(schema));
   if (validate(plainJson(dict))) return [];
   return schemaFindings(validate.errors ?? []).map((finding) => {
     const { value, span } = locate(dict, finding.path);

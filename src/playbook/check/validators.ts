@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { ErrorObject } from 'ajv';
 import type { Json, JsonSchema } from '../../util/json.ts';
@@ -8,23 +9,32 @@ export interface Validator {
   errors?: ErrorObject[] | null;
 }
 
-/** Where the build puts the validators it compiles, by `module/name` and `role/name`. */
+/** Where the build puts the validators that it compiles, each under its {@link schemaKey}. */
 const compiled = '../../../dist/validators/arguments.cjs';
 
+/** Names a schema by its content, so that a validator can never be that of another one. */
+export function schemaKey(schema: JsonSchema): string {
+  const digest = createHash('sha256').update(JSON.stringify(schema)).digest('hex');
+  return `schema_${digest.slice(0, 16)}`;
+}
+
 /**
- * Validators by key: those that the build compiled, so that a run compiles nothing; any other
+ * Validators of schemas: those that the build compiled, so that a run compiles nothing; any other
  * (a module of the user's own) is compiled when it is first used.
  */
 export class Validators {
   readonly #require = createRequire(import.meta.url);
-  readonly #byKey = new Map<string, Validator>();
+  readonly #bySource = new WeakMap<object, Validator>();
   #built: Readonly<Record<string, Validator>> | undefined;
 
-  /** The validator of a key; `schema` gives what to compile if the build did not know the key. */
-  get(key: string, schema: () => JsonSchema): Validator {
-    const known = this.#byKey.get(key) ?? this.#fromBuild()[key] ?? this.#compile(schema());
-    this.#byKey.set(key, known);
-    return known;
+  /** The validator for what `source` declares; `schema` is asked for once per source. */
+  get(source: object, schema: () => JsonSchema): Validator {
+    const known = this.#bySource.get(source);
+    if (known) return known;
+    const wanted = schema();
+    const validator = this.#fromBuild()[schemaKey(wanted)] ?? this.#compile(wanted);
+    this.#bySource.set(source, validator);
+    return validator;
   }
 
   #fromBuild(): Readonly<Record<string, Validator>> {

@@ -17,15 +17,21 @@ export interface Reporting {
 }
 
 /** Opens the bus of a run and the reporter that the options ask for. */
-export function openReporting(options: OutputOptions, check: boolean, io: ProcessIo): Reporting {
+export function openReporting(
+  options: OutputOptions,
+  check: boolean,
+  io: ProcessIo,
+  given: ReadonlyMap<string, Buffer>,
+): Reporting {
   const bus = createEventBus({
     now: io.now,
     onFault: (error) => void io.stderr.write(`a reporter failed: ${String(error)}\n`),
   });
   const { stdout, stderr, env, signal } = io;
+  const source = (file: string) => given.get(file)?.toString('utf8') ?? readSource(file);
   const reporter = createReporter(
     options,
-    { stdout, stderr, env, readSource, signal },
+    { stdout, stderr, env, readSource: source, signal },
     { check, version: packageVersion() },
   );
   const images: ImageReport[] = [];

@@ -12,16 +12,19 @@ import type { ProcessIo, RunCommandOptions } from './options.ts';
 import { openReporting, type Reporting, tellDiagnostics } from './reporting.ts';
 import { openServices } from './services.ts';
 import { loadSite, type Site } from './site.ts';
+import { givenContents } from './standard-input.ts';
 
 /** Runs playbooks and answers the exit code. Throws a CodedError for what cannot start. */
 export async function runCommand(options: RunCommandOptions, io: ProcessIo): Promise<number> {
-  const reporting = openReporting(options.output, options.check, io);
+  const given = await givenContents(options.playbooks, io.stdin);
+  const reporting = openReporting(options.output, options.check, io, given);
   try {
     const settings = await settingsOf(options, io);
     const site = loadSite({
       ...options,
       cwd: io.cwd,
       maxBytes: settings.limits.yamlBytes,
+      given,
       emit: reporting.emit,
     });
     return await runSite(site, { options, settings, io, reporting });

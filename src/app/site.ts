@@ -24,6 +24,8 @@ export interface SiteOptions {
   readonly strict: boolean;
   readonly cwd: string;
   readonly maxBytes: number | undefined;
+  /** Contents that stand for paths. */
+  readonly given: ReadonlyMap<string, Buffer>;
   readonly emit: EventSink;
 }
 
@@ -49,13 +51,14 @@ function checkPlaybooks(options: SiteOptions, loader: Loader, extraVars: RawDict
   for (const diagnostic of found) options.emit({ type: 'diagnostic', diagnostic });
 }
 
-function createLoader({ strict, maxBytes, emit }: SiteOptions): Loader {
+function createLoader({ strict, maxBytes, given, emit }: SiteOptions): Loader {
   const onWarning = (diagnostic: Diagnostic) => emit({ type: 'diagnostic', diagnostic });
   return new Loader({
     modules: moduleCatalogue(modules),
     builtinRoles: [mirrorImagesRole],
     strict,
     maxBytes,
+    given,
     onWarning,
   });
 }

@@ -3,18 +3,22 @@ import { exitCodeOfError, exitCodes } from './exit-code.ts';
 import type { ProcessIo, ValidateCommandOptions } from './options.ts';
 import { openReporting, tellDiagnostics } from './reporting.ts';
 import { loadSite } from './site.ts';
+import { givenContents } from './standard-input.ts';
 
 /** Checks playbooks without network and answers the exit code. */
 export async function validateCommand(
   options: ValidateCommandOptions,
   io: ProcessIo,
 ): Promise<number> {
-  const { emit, close } = openReporting(options.output, false, io);
+  const given = await givenContents(options.playbooks, io.stdin);
+  const { emit, close } = openReporting(options.output, false, io, given);
   try {
     const [playbook = '-'] = options.playbooks;
     const { limits } = await loadConfig({ explicit: options.config, cwd: io.cwd, playbook });
-    loadSite({ ...options, cwd: io.cwd, maxBytes: limits.yamlBytes, emit });
-    io.stdout.write(options.playbooks.map((path) => `${path}: valid\n`).join(''));
+    loadSite({ ...options, cwd: io.cwd, maxBytes: limits.yamlBytes, given, emit });
+    if (options.output.format === 'text') {
+      io.stdout.write(options.playbooks.map((path) => `${path}: valid\n`).join(''));
+    }
     return exitCodes.ok;
   } catch (error) {
     tellDiagnostics(error, emit);

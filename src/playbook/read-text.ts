@@ -10,6 +10,8 @@ export const defaultMaxBytes = 16 * 1024 * 1024;
 /** How to read a file. */
 export interface ReadOptions {
   readonly maxBytes?: number | undefined;
+  /** Contents that stand for paths: `-`, what came on standard input. */
+  readonly given?: ReadonlyMap<string, Buffer> | undefined;
   /** Plain text of a vaulted file. Throws a CodedError. */
   readonly decrypt?: ((envelope: string) => string) | undefined;
 }
@@ -19,10 +21,11 @@ export interface ReadOptions {
  * no file, a DiagnosticError when it is too large or no UTF-8 text.
  */
 export function readText(path: string, options: ReadOptions = {}): SourceText {
-  const { maxBytes = defaultMaxBytes, decrypt } = options;
-  const { size } = statFile(path);
+  const { maxBytes = defaultMaxBytes, decrypt, given } = options;
+  const known = given?.get(path);
+  const size = known?.length ?? statFile(path).size;
   if (size > maxBytes) throw tooLarge(path, size, maxBytes);
-  const source = decodeText(path, readBytes(path));
+  const source = decodeText(path, known ?? readBytes(path));
   if (!source.text.startsWith('$ANSIBLE_VAULT;')) return source;
   if (decrypt) return new SourceText(path, decrypt(source.text));
   throw new CodedError('MP1017', `${path} is vaulted and there is no password`, {

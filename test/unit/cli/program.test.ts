@@ -25,12 +25,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function start(argv: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [program, ...argv], {
+function start(argv: readonly string[], input = ''): ChildProcess {
+  const child = spawn(process.execPath, [program, ...argv], {
     cwd: folder,
     env: { PATH: process.env.PATH ?? '', NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin?.end(input);
+  return child;
 }
 
 /** What a child said and how it ended. */
@@ -79,6 +81,16 @@ describe('the program', () => {
   it('runs nothing when one of several playbooks is invalid', async () => {
     const { code, out } = await end(start(['ok.yml', 'bad.yml']));
     expect({ code, out }).toEqual({ code: 4, out: '' });
+  });
+
+  it('takes a playbook from standard input, its mistakes with their frame', async () => {
+    const good = '- hosts: localhost\n  gather_facts: false\n  tasks: [{debug: {msg: hi}}]\n';
+    expect(await end(start(['-'], good))).toMatchObject({ code: 0, err: '' });
+    expect(await end(start(['validate', '-'], good))).toMatchObject({ code: 0 });
+    const bad = await end(start(['-', '-C'], '- hosts: localhost\n  tsks: []\n'));
+    expect(bad.code).toBe(4);
+    expect(bad.err).toContain('  --> -:2:3\n');
+    expect(bad.err).toContain('2 |   tsks: []\n  |   ^^^^ did you mean "tasks"?');
   });
 
   it.each([

@@ -147,11 +147,12 @@ function gone(digest: string): RegistryError {
 
 /** What the native engine alone can do. */
 function refuseContent(content: ContentPolicy): void {
-  const { platforms = [], requiredPlatforms = [], index = 'auto' } = content;
+  const { platforms = [], requiredPlatforms = [], index = 'auto', foreignLayers } = content;
   const names = [
     ...(platforms.length > 0 ? ['platforms'] : []),
     ...(requiredPlatforms.length > 0 ? ['required_platforms'] : []),
     ...(index === 'auto' ? [] : ['index']),
+    ...(foreignLayers === 'copy' ? ['foreign_layers'] : []),
   ];
   if (names.length === 0) return;
   throw new CodedError('MP6007', `the skopeo engine cannot do what ${names.join(', ')} asks for`, {

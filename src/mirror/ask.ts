@@ -11,8 +11,18 @@ export interface Answer {
   readonly problem?: ImageProblem | undefined;
 }
 
-/** Asks the source, unless its host was given up. An image it does not have is a problem. */
-export async function askSource(request: ImageRequest, scene: Scene): Promise<Answer> {
+/**
+ * Asks the source, once per task, unless its host was given up. An image it does not have is a
+ * problem.
+ */
+export function askSource(request: ImageRequest, scene: Scene): Promise<Answer> {
+  const name = formatReference(request.source);
+  const asked = scene.asked.get(name) ?? ask(request, scene);
+  scene.asked.set(name, asked);
+  return asked;
+}
+
+async function ask(request: ImageRequest, scene: Scene): Promise<Answer> {
   const { source } = request;
   const refusal = await scene.circuit.refusal(source.registry);
   if (refusal !== undefined) return { problem: refusal };

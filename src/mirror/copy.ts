@@ -7,7 +7,7 @@ import { RegistryError } from '../oci/registry-error.ts';
 import { bringBlob } from './copy-blob.ts';
 import type { CopyOutcome } from './engine.ts';
 import { fetchManifest } from './fetch-manifest.ts';
-import { staysAway } from './foreign-layer.ts';
+import { isForeign, staysAway } from './foreign-layer.ts';
 import { missingAt, refusesSubset } from './missing-content.ts';
 import { onSide } from './side.ts';
 import { copySubset, notesOn } from './subset.ts';
@@ -63,7 +63,7 @@ async function bringPieces(
 
 async function bringPiece(walk: Walk, piece: Descriptor, again: boolean): Promise<void> {
   if (isManifest(piece.mediaType)) return bringSubtree(walk, piece, again);
-  if (!staysAway(piece)) return bringBlob(walk, piece, again);
+  if (!staysAway(piece, walk.copying.content)) return bringBlob(walk, piece, again);
   walk.notes.add('non-distributable layers stay where they are; the manifest names their urls');
 }
 
@@ -106,7 +106,7 @@ async function push(walk: Walk, what: Push): Promise<void> {
     await pushOnce(walk, what);
   } catch (error) {
     if (refusesSubset(error, walk.left)) throw error;
-    const missing = missingAt(error, what.parsed);
+    const missing = missingAt(error, what.parsed, walk.copying.content);
     if (missing === undefined) throw withHint(error, what.parsed);
     walk.notes.add('the target lacked content that it had said to hold; it was sent again');
     await bringPieces(walk, what.parsed, missing);
@@ -144,10 +144,10 @@ function distinct(pieces: readonly Descriptor[]): Descriptor[] {
 }
 
 function withHint(error: unknown, { layers }: ParsedManifest): unknown {
-  if (!(error instanceof RegistryError) || !layers.some(staysAway)) return error;
+  if (!(error instanceof RegistryError) || !layers.some(isForeign)) return error;
   return new RegistryError(error.code, error.message, {
     ...error,
-    hint: 'The image has non-distributable layers, and the target may not allow their urls.',
+    hint: 'The image has non-distributable layers, and the target may not allow their urls (docker-registry: `validation.manifests.urls.allow`).',
     cause: error,
   });
 }

@@ -27,7 +27,7 @@ export async function estimateImage(
   const left = new Set(view.narrowed?.left.map(({ digest }) => digest));
   const wanted = new Map<Digest, Descriptor>();
   for (const blob of await blobsBelow(view.parsed, copying, left)) {
-    if (!staysAway(blob)) wanted.set(blob.digest, blob);
+    if (!staysAway(blob, copying.content)) wanted.set(blob.digest, blob);
   }
   const blobs = [...wanted.values()].map(async (blob): Promise<NeededBlob> => {
     const present = await isPresent(blob, copying, presence);

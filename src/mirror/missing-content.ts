@@ -2,6 +2,7 @@ import { type Digest, isDigest } from '../oci/digest.ts';
 import { blobsOf, type ParsedManifest } from '../oci/manifest.ts';
 import { RegistryError } from '../oci/registry-error.ts';
 import { staysAway } from './foreign-layer.ts';
+import type { ContentPolicy } from './request.ts';
 
 /** Codes with which a registry refuses a manifest whose content it lacks (distribution-spec). */
 const codes: ReadonlySet<string> = new Set([
@@ -18,14 +19,15 @@ const codes: ReadonlySet<string> = new Set([
 export function missingAt(
   error: unknown,
   manifest: ParsedManifest,
+  policy: ContentPolicy | undefined,
 ): ReadonlySet<Digest> | undefined {
   if (!(error instanceof RegistryError)) return undefined;
   const refusals = error.errors.filter(({ code }) => codes.has(code));
   if (refusals.length === 0) return undefined;
   const named = new Set(refusals.flatMap((refusal) => digestsIn(refusal)));
   const all = [...manifest.manifests, ...blobsOf(manifest)];
-  if (all.some((piece) => staysAway(piece) && named.has(piece.digest))) return undefined;
-  const pieces = all.filter((piece) => !staysAway(piece)).map(({ digest }) => digest);
+  if (all.some((piece) => staysAway(piece, policy) && named.has(piece.digest))) return undefined;
+  const pieces = all.filter((piece) => !staysAway(piece, policy)).map(({ digest }) => digest);
   const lacking = pieces.filter((digest) => named.has(digest));
   return new Set(lacking.length === 0 ? pieces : lacking);
 }

@@ -5,6 +5,8 @@ import { parseTargetBase } from './target-base.ts';
 
 /** One image as a user lists it. */
 export interface ImageEntry {
+  /** Position in the user's list, from 0. Undefined: its position here. */
+  readonly index?: number | undefined;
   /** The source: any reference, short names included. */
   readonly image: string;
   /** A full reference, or a path below the target registry. Undefined: named after the source. */
@@ -37,7 +39,7 @@ export function nameImages(
   const problems: CodedError[] = [];
   const images = entries.flatMap((entry, index) => {
     try {
-      return [nameImage(entry, index, rules)];
+      return [nameImage(entry, entry.index ?? index, rules)];
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
       problems.push(error);

@@ -5,6 +5,7 @@ import { formatReference, type Reference } from '../oci/reference.ts';
 import { type Answer, askSource, askTarget, sourceProblem } from './ask.ts';
 import { needsComparison } from './compare.ts';
 import { copyJob } from './copy-job.ts';
+import { isImmutable } from './immutable.ts';
 import { problemInWords, problemOf } from './problem.ts';
 import type { ImageRequest } from './request.ts';
 import { fallBack } from './safety-net.ts';
@@ -28,8 +29,8 @@ type Decision = Omit<PlannedImage, 'request' | 'milliseconds'>;
 
 /**
  * Asks both ends what an image's names stand for and decides its state. Two requests in
- * parallel; one where the source is pinned by digest and the target has that; none where both
- * ends are the same place. Never throws for a registry's failures.
+ * parallel; one where the source is pinned by digest, or its tag declared immutable, and the
+ * target has that; none where both ends are the same place. Never throws for a registry's failures.
  */
 export async function planImage(request: ImageRequest, scene: Scene): Promise<PlannedImage> {
   const start = performance.now();
@@ -40,6 +41,7 @@ export async function planImage(request: ImageRequest, scene: Scene): Promise<Pl
 function decide(request: ImageRequest, scene: Scene): Promise<Decision> | Decision {
   if (isSamePlace(request)) return { state: 'unchanged' };
   if (request.source.digest !== undefined) return decidePinned(request, request.source, scene);
+  if (isImmutable(request, scene.request)) return decideImmutable(request, scene);
   return decideByTag(request, scene);
 }
 
@@ -56,6 +58,17 @@ async function decidePinned(
   if (target.problem !== undefined) return broken(target.problem);
   if (target.root?.digest === digest) return compare(target, target, { request, scene });
   return compare(await askSource(request, scene), target, { request, scene });
+}
+
+/** What was declared never to move needs no second look at its source. */
+async function decideImmutable(request: ImageRequest, scene: Scene): Promise<Decision> {
+  const target = await askTarget(request, scene);
+  if (target.problem !== undefined) return broken(target.problem);
+  if (target.root === undefined) {
+    return compare(await askSource(request, scene), target, { request, scene });
+  }
+  const notes = ['the tag is declared immutable: the source was not asked'];
+  return { state: 'unchanged', earlier: target.root, notes };
 }
 
 async function decideByTag(request: ImageRequest, scene: Scene): Promise<Decision> {

@@ -37,6 +37,11 @@ export interface ContentPolicy {
   readonly index?: IndexPolicy | undefined;
   /** An image that lacks one of these is not copied at all. */
   readonly requiredPlatforms?: readonly Platform[] | undefined;
+  /**
+   * Layers that stay where their `urls` say: `copy` sends them like any other, if the source has
+   * them. @default 'keep'
+   */
+  readonly foreignLayers?: 'keep' | 'copy' | undefined;
 }
 
 /** Policies of a mirror task: fields, not programs. */
@@ -48,6 +53,8 @@ export interface MirrorPolicy {
   readonly jobs: number;
   /** Plan with HEADs alone: no byte counts. */
   readonly measure: boolean;
+  /** Tags that never move: all, or those that match a pattern (`*`, `?`). */
+  readonly immutable?: boolean | readonly string[] | undefined;
 }
 
 /**

@@ -29,7 +29,7 @@ export async function planMirror(
   context: MirrorContext,
 ): Promise<MirrorPlan> {
   setMaxListeners(0, context.signal);
-  const scene: Scene = { ...context, request, circuit: createCircuit() };
+  const scene: Scene = { ...context, request, circuit: createCircuit(), asked: new Map() };
   await context.engine.prepare?.({ signal: context.signal });
   const images = await eachImage(request.images, scene, (image) => planImage(image, scene));
   return {

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../event/events.ts';
+import type { Answer } from './ask.ts';
 import type { Circuit } from './circuit.ts';
 import type { CopyEngine } from './engine.ts';
 import type { MirrorRequest } from './request.ts';
@@ -18,4 +19,6 @@ export interface MirrorContext {
 export interface Scene extends MirrorContext {
   readonly request: MirrorRequest;
   readonly circuit: Circuit;
+  /** Questions to sources, by reference: images with several targets ask once. */
+  readonly asked: Map<string, Promise<Answer>>;
 }

@@ -16,6 +16,12 @@ const image = {
           description:
             'A full reference, or a path below `registry`. Named after the source if absent.',
         },
+        targets: {
+          type: 'array',
+          minItems: 1,
+          items: { type: 'string' },
+          description: 'Several of them; the source is asked once.',
+        },
         tag: { type: 'string', description: "Tag at the target. The source's if absent." },
       },
     },
@@ -74,6 +80,17 @@ export const mirrorImagesSchema = {
       type: 'array',
       items: { type: 'string' },
       description: 'An image that lacks one of these fails before anything of it moves.',
+    },
+    foreign_layers: {
+      enum: ['keep', 'copy'],
+      type: 'string',
+      description:
+        'Non-distributable layers: leave them where their urls say (keep, the default), or send them like any other (copy).',
+    },
+    immutable: {
+      anyOf: [{ type: 'boolean' }, { type: 'array', items: { type: 'string' } }],
+      description:
+        'Tags that never move, all of them (true) or by pattern (v*): where the target has one, the source is not asked.',
     },
     fallback: {
       enum: ['exists', 'digest', 'never'],

@@ -8,5 +8,6 @@ export function readContent(args: MirrorImagesArgs): ContentPolicy {
     platforms: args.platforms?.map(parsePlatform),
     index: args.index,
     requiredPlatforms: args.required_platforms?.map(parsePlatform),
+    foreignLayers: args.foreign_layers,
   };
 }

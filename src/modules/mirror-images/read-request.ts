@@ -30,7 +30,7 @@ export async function readRequest(
   engine.checkOptions(options.rest);
   const content = readContent(args);
   engine.checkContent(content);
-  const images = nameImages(args.images.map(entryOf), {
+  const images = nameImages(args.images.flatMap(entriesOf), {
     registry: args.registry,
     org: args.org,
     randomTag: args.random_tag ? randomTag : undefined,
@@ -56,6 +56,7 @@ function readPolicy(args: MirrorImagesArgs, defaults: MirrorDefaults): MirrorPol
     keptIs: args.kept_is ?? defaults.keptIs,
     jobs: args.jobs ?? defaults.jobs,
     measure: args.measure ?? defaults.measure,
+    immutable: args.immutable,
   };
 }
 
@@ -77,16 +78,37 @@ async function readAccess(
   };
 }
 
-function entryOf(item: MirrorImagesArgs['images'][number], index: number): ImageEntry {
-  if (typeof item === 'string') return { image: item };
-  const { source, target, tag } = item;
-  for (const [name, value] of Object.entries({ source, target, tag })) {
+/** One entry for each target. */
+function entriesOf(item: MirrorImagesArgs['images'][number], index: number): ImageEntry[] {
+  if (typeof item === 'string') return [{ index, image: item }];
+  const { source, target, targets, tag } = item;
+  const texts = { source, target, tag, ...listed(targets, index) };
+  for (const [name, value] of Object.entries(texts)) {
     if (value !== undefined && typeof value !== 'string') throw notText(index, name, value);
   }
   if (typeof source !== 'string') throw notText(index, 'source', source);
-  const unknown = Object.keys(item).filter((key) => !['source', 'target', 'tag'].includes(key));
+  const unknown = Object.keys(item).filter((key) => !fields.includes(key));
   if (unknown.length > 0) throw unknownField(index, unknown);
-  return { image: source, target, tag };
+  if (targets === undefined) return [{ index, image: source, target, tag }];
+  if (target !== undefined) throw bothTargets(index);
+  return targets.map((one) => ({ index, image: source, target: one, tag }));
+}
+
+const fields = ['source', 'target', 'targets', 'tag'];
+
+/** The targets by names that a message can use. An empty list would mirror nothing in silence. */
+function listed(targets: unknown, index: number): Readonly<Record<string, unknown>> {
+  if (targets === undefined) return {};
+  if (!Array.isArray(targets) || targets.length === 0) {
+    throw new CodedError('MP6001', `image ${index + 1}: its targets are no list of names`);
+  }
+  return Object.fromEntries(targets.map((one: unknown, i) => [`target ${i + 1}`, one ?? null]));
+}
+
+function bothTargets(index: number): CodedError {
+  return new CodedError('MP6001', `image ${index + 1} has both target and targets`, {
+    hint: 'Put all of them into `targets`.',
+  });
 }
 
 function notText(index: number, name: string, value: unknown): CodedError {
@@ -99,7 +121,7 @@ function notText(index: number, name: string, value: unknown): CodedError {
 
 function unknownField(index: number, names: readonly string[]): CodedError {
   return new CodedError('MP6001', `image ${index + 1} has an unknown field: ${names.join(', ')}`, {
-    hint: 'An image is a reference, or a mapping of source, target and tag.',
+    hint: 'An image is a reference, or a mapping of source, target or targets, and tag.',
   });
 }
 

@@ -16,6 +16,7 @@ export function composeEntries(
   context: ComposeContext,
 ): Entry[] {
   return list.flatMap((item, index): Entry[] => {
+    if (item === null) return skipNothing(list, index, context);
     if (!(item instanceof Map)) {
       const message = `a task is a mapping, not ${kindOf(item)}`;
       const help = 'Write "- name: …" and the module below it.';
@@ -35,10 +36,7 @@ export function isBlock(dict: RawDict): boolean {
 
 function composeBlock(dict: RawDict, place: 'task' | 'handler', context: ComposeContext): Block {
   const span = startOf(dict, context);
-  if (!dict.has('block')) {
-    const message = '"rescue" and "always" belong to a block, and there is no "block"';
-    context.findings.error('MP2006', message, span);
-  }
+  checkBlock(dict, context);
   for (const key of textKeys(dict, context)) {
     if (!keywordsOf('block').has(key)) reportUnknown(dict, key, 'block', context);
   }
@@ -52,4 +50,22 @@ function composeBlock(dict: RawDict, place: 'task' | 'handler', context: Compose
     keywords: composeKeywords(dict, 'block', sections, context),
     span,
   };
+}
+
+/** Ansible accepts both halves of a block alone; only an empty `block:` is refused. */
+function checkBlock(dict: RawDict, context: ComposeContext): void {
+  const span = startOf(dict, context);
+  if (!dict.has('block')) {
+    const message = '"rescue" and "always" belong to a block, and there is no "block"';
+    context.findings.warning('MP2006', message, span);
+  } else if (dict.get('block') === null) {
+    context.findings.error('MP2005', '"block" wants a list of tasks, not nothing', span);
+  }
+}
+
+/** A lone `-` is passed over, as in Ansible, but not silently. */
+function skipNothing(list: readonly Raw[], index: number, context: ComposeContext): [] {
+  const span = valuePlace(list, index, context);
+  context.findings.warning('MP2003', 'nothing stands here: a task is expected', span);
+  return [];
 }

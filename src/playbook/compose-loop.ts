@@ -33,6 +33,9 @@ export function composeLoop(dict: RawDict, context: ComposeContext): Loop | unde
     );
     context.findings.error('MP2004', `unknown loop "${key}"`, span, { label });
   }
+  if (key !== 'loop' && dict.get(key) === null) {
+    context.findings.error('MP2005', `"${key}" wants a value to loop over`, span);
+  }
   return { style: short, value: dict.get(key) ?? null, control, span };
 }
 

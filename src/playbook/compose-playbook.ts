@@ -7,7 +7,7 @@ import { keywordsOf } from './keywords.ts';
 import { isAnsibleModule } from './known-modules.ts';
 import type { Play, Playbook, PlaybookImport } from './model.ts';
 import { shareOrigin } from './origin.ts';
-import { isList, kindOf, textOf } from './raw-kind.ts';
+import { isList, isTemplate, kindOf, textOf } from './raw-kind.ts';
 
 /** Parts of a play with a field of their own in {@link Play}: sections, and what is checked like a keyword. */
 const sections = ['roles', 'pre_tasks', 'tasks', 'post_tasks', 'handlers'];
@@ -73,10 +73,7 @@ function composePlayOrImport(dict: RawDict, context: ComposeContext): Play | Pla
 
 function composePlay(dict: RawDict, context: ComposeContext): Play {
   const span = startOf(dict, context);
-  if (!dict.has('hosts')) {
-    const help = 'Write "hosts: localhost" to run on this machine.';
-    context.findings.error('MP2006', 'a play without "hosts"', span, { help });
-  }
+  checkPlay(dict, context);
   for (const key of textKeys(dict, context)) {
     if (!keywordsOf('play').has(key)) reportUnknown(dict, key, 'play', context);
   }
@@ -98,6 +95,34 @@ function composePlay(dict: RawDict, context: ComposeContext): Play {
     keywords,
     span,
   };
+}
+
+/** Values of a play that Ansible refuses at once. */
+function checkPlay(dict: RawDict, context: ComposeContext): void {
+  const { findings } = context;
+  const at = (key: string) => valuePlace(dict, key, context);
+  const hosts = dict.get('hosts');
+  const help = 'Write "hosts: localhost" to run on this machine.';
+  if (hosts === undefined) {
+    findings.error('MP2006', 'a play without "hosts"', startOf(dict, context), { help });
+  } else if (hosts === null || hosts === '' || (isList(hosts) && hosts.length === 0)) {
+    findings.error('MP2005', '"hosts" is empty', at('hosts'), { help });
+  }
+  const strategy = dict.get('strategy');
+  if (typeof strategy === 'string' && !isTemplate(strategy) && !isStrategy(strategy)) {
+    const message = `"strategy" is one of ${strategies.join(', ')}, not "${strategy}"`;
+    findings.error('MP2014', message, at('strategy'));
+  }
+  const prompts = dict.get('vars_prompt');
+  if (isList(prompts) && !prompts.every((prompt) => prompt instanceof Map && prompt.has('name'))) {
+    findings.error('MP2006', 'an entry of "vars_prompt" without "name"', at('vars_prompt'));
+  }
+}
+
+const strategies = ['linear', 'free', 'host_pinned', 'debug'];
+
+function isStrategy(name: string): boolean {
+  return strategies.includes(name.replace(/^ansible\.builtin\./, ''));
 }
 
 function composeImport(dict: RawDict, key: string, context: ComposeContext): PlaybookImport {

@@ -81,6 +81,7 @@ export const keywords: readonly Keyword[] = [
   word('become_exe', everywhere, 'text', 'Path of the program that changes the user.'),
   word('connection', everywhere, 'text', 'How to reach the host; only `local` is supported.'),
   word('remote_user', everywhere, 'text', 'User of a remote connection.'),
+  word('user', plays, 'text', 'The same as `remote_user`.'),
   word('port', everywhere, 'number', 'Port of a remote connection.'),
   word('collections', everywhere, 'words', 'Collections to search for roles and modules.'),
   word('module_defaults', everywhere, 'dicts', 'Arguments for modules that do not give them.'),

@@ -150,7 +150,7 @@ describe('mistakes', () => {
     ['- include: x.yml', ['MP2019 3:7 "include" was removed from Ansible']],
     [
       '- rescue:\n  - debug:',
-      ['MP2006 3:7 "rescue" and "always" belong to a block, and there is no "block"'],
+      ['warning MP2006 3:7 "rescue" and "always" belong to a block, and there is no "block"'],
     ],
     [
       '- debug:\n  loop: []\n  with_items: []',
@@ -188,6 +188,18 @@ describe('mistakes', () => {
       'MP2004 2:3 unknown keyword "task" in a play (did you mean "tasks"?)',
     ],
     ['- hosts: a\n  tasks: {a: b}', 'MP2005 2:10 "tasks" wants a list of tasks, not a mapping'],
+    ['- hosts:', 'MP2005 1:9 "hosts" is empty'],
+    ['- hosts: []', 'MP2005 1:10 "hosts" is empty'],
+    [
+      '- hosts: a\n  strategy: fast',
+      'MP2014 2:13 "strategy" is one of linear, free, host_pinned, debug, not "fast"',
+    ],
+    [
+      '- hosts: a\n  vars_prompt: [{prompt: x}]',
+      'MP2006 2:16 an entry of "vars_prompt" without "name"',
+    ],
+    ['- hosts: a\n  tasks:\n    -', 'warning MP2003 3:6 nothing stands here: a task is expected'],
+    ['- hosts: a\n  tasks:\n    - block:', 'MP2005 3:7 "block" wants a list of tasks, not nothing'],
     ['- hosts: a\n  roles:\n    - mi: x', 'MP2006 3:7 a role entry without "role"'],
     ['', 'MP1007 1:1 the file is empty'],
     ['# only a comment\n', 'MP1007 1:1 the file is empty'],

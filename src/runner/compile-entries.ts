@@ -4,9 +4,11 @@ import { withoutBuiltin } from '../playbook/module-catalogue.ts';
 import type { Raw } from '../template/value.ts';
 import { type Compiler, follow, group, type Place, type RoleFiles } from './compiler.ts';
 import { Frame } from './frame.ts';
+import { asBoolean } from './keyword.ts';
 import type { BlockNode, Node } from './program.ts';
 import type { RoleInstance } from './role-instance.ts';
 import { readImport, taskFile } from './task-file.ts';
+import { validationNode } from './validate-role.ts';
 
 /** Entries of a file or section as nodes. Throws a CodedError for a static import that fails. */
 export function compileEntries(
@@ -74,6 +76,7 @@ function importRole(task: Task, place: Place, compiler: Compiler): BlockNode {
     varsFrom: option('vars_from'),
     defaultsFrom: option('defaults_from'),
     handlersFrom: option('handlers_from'),
+    validates: asBoolean(option('rolespec_validate')),
   };
   const entry: RoleEntry = { name, parameters: new Map(), keywords: new Map(), span: task.span };
   const made = roleNodes(entry, { ...place, frame }, compiler, files);
@@ -109,7 +112,8 @@ export function roleNodes(
 ): MadeRole {
   const keywords = new Frame({ parent: place.frame, keywords: entry.keywords, varsLevel: 'block' });
   const name = compiler.resolve(entry.name, keywords);
-  const request = { playbookDir: compiler.playbookDir, from: place.frame.directory, ...files };
+  const { validates, ...from } = files;
+  const request = { playbookDir: compiler.playbookDir, from: place.frame.directory, ...from };
   const role = compiler.loader.loadRole(name, request);
   const dependencies: RoleInstance[] = [];
   const { parameters } = entry;
@@ -126,7 +130,10 @@ export function roleNodes(
   const before = dependencyNodes(instance, dependencies, inside, compiler);
   addHandlers(instance, inside, compiler);
   const tasks = compileEntries(role.tasks, inside, compiler);
-  return { instance, nodes: [...before, group(frame, tasks)] };
+  const validation =
+    validates === false ? undefined : validationNode(role, files.tasksFrom ?? 'main', inside);
+  const nodes = validation === undefined ? tasks : [validation, ...tasks];
+  return { instance, nodes: [...before, group(frame, nodes)] };
 }
 
 function dependencyNodes(

@@ -28,7 +28,10 @@ export interface Place {
 }
 
 /** Files of a role other than its `main`s. */
-export type RoleFiles = Omit<RoleRequest, 'playbookDir' | 'from'>;
+export interface RoleFiles extends Omit<RoleRequest, 'playbookDir' | 'from'> {
+  /** `rolespec_validate`: false skips the argument specification. */
+  readonly validates?: boolean | undefined;
+}
 
 /** Nodes that only share a frame. */
 export function group(frame: Frame, nodes: readonly Node[]): BlockNode {

@@ -117,7 +117,7 @@ function withTags(outer: ReadonlySet<string>, own: Raw | undefined): ReadonlySet
 }
 
 /** Tags as written: a list, or text separated by commas. */
-export function tagsOf(value: Raw | undefined): string[] {
+function tagsOf(value: Raw | undefined): string[] {
   return listOf(value)
     .flatMap((tag) => String(tag).split(','))
     .map((tag) => tag.trim())

@@ -57,6 +57,7 @@ export function includeRole(context: TaskContext): TaskResult {
     varsFrom: option('vars_from'),
     defaultsFrom: option('defaults_from'),
     handlersFrom: option('handlers_from'),
+    validates: asBoolean(option('rolespec_validate')),
   };
   const isPublic = asBoolean(option('public')) ?? false;
   const load = (locals: Locals): readonly Node[] => {
@@ -67,9 +68,10 @@ export function includeRole(context: TaskContext): TaskResult {
     if (isPublic) play.program.exposed.unshift(made.instance);
     return made.nodes;
   };
+  const { validates: _, ...from } = files;
+  const given = Object.entries(from).filter(([, value]) => value !== undefined);
   const shown = new Map<Value, Value>([['name', name]]);
-  for (const [key, value] of Object.entries(files))
-    if (value !== undefined) shown.set(snake(key), value);
+  for (const [key, value] of given) shown.set(snake(key), value ?? null);
   const fields = new Map<Value, Value>([
     ['include_args', shown],
     ['changed', false],

@@ -1,7 +1,7 @@
 import type { RawDict } from '../template/value.ts';
 
 /** A host that a play can name. */
-export interface InventoryHost {
+interface InventoryHost {
   readonly name: string;
   /** Its own variables, then those of its groups, nearest first. */
   readonly variables: readonly RawDict[];

@@ -7,17 +7,21 @@ import { becomePrefix, refuseBecome } from './become.ts';
 import { coerceArguments } from './coerce.ts';
 import { taskEnvironment } from './environment.ts';
 import { includeRole, includeTasks } from './include-actions.ts';
-import { booleanKeyword } from './keyword.ts';
+import { booleanKeyword, numberKeyword, textKeyword } from './keyword.ts';
 import type { AnyModule, ModuleResult, PlanContext, Planned } from './module.ts';
 import { findModule } from './module-table.ts';
+import { isLocalHost } from './reach.ts';
 import { fromModule, type TaskResult } from './result.ts';
 import { searchBases, searchFile } from './search.ts';
 import type { TaskContext } from './task-context.ts';
+import { withTimeLimit } from './time-limit.ts';
+import { validateModule, validateRole } from './validate-role.ts';
 
-/** Tasks that are no modules: they bring in more tasks. */
+/** Tasks that are no modules: they are about the play itself. */
 const actions: ReadonlyMap<string, (context: TaskContext) => TaskResult> = new Map([
   ['include_tasks', includeTasks],
   ['include_role', includeRole],
+  [validateModule, validateRole],
 ]);
 
 /**
@@ -25,6 +29,7 @@ const actions: ReadonlyMap<string, (context: TaskContext) => TaskResult> = new M
  * this is check mode. Throws a CodedError when it cannot be run at all.
  */
 export async function invoke(context: TaskContext): Promise<TaskResult> {
+  refuseRemoteDelegate(context);
   const written = context.node.task.module;
   const action = actions.get(withoutBuiltin(written));
   if (action !== undefined) return action(context);
@@ -33,6 +38,15 @@ export async function invoke(context: TaskContext): Promise<TaskResult> {
   if (!module.canBecome) refuseBecome(module.name, context);
   const given = renderArguments(module, context);
   return fromModule(await runModule(module, given, context), module.factsGoTo ?? 'facts');
+}
+
+/** `delegate_to` another machine is refused; another name of this one is fine. */
+function refuseRemoteDelegate(context: TaskContext): void {
+  const name = textKeyword(context, 'delegate_to');
+  if (name === undefined || isLocalHost(name, context.play.run.options.inventory)) return;
+  throw new CodedError('MP4081', `cannot delegate to ${name}: it is not this machine`, {
+    hint: 'mirror-play runs on this machine only; delegate_to: localhost works.',
+  });
 }
 
 function unknownModule(name: string): CodedError {
@@ -48,12 +62,26 @@ async function runModule(
 ): Promise<ModuleResult> {
   const check = booleanKeyword(context, 'check_mode', context.play.run.options.check);
   if (check && module.check === 'skip') return notUnderCheck(module);
-  if (module.keepsValues) {
-    return execute(module, given, planContext(context), check);
-  }
+  const run = (args: unknown) => executeInTime({ module, args, check, context });
+  if (module.keepsValues) return run(given);
   const unknown = [...given].filter(([, value]) => hasUnknown(value)).map(([name]) => name);
   if (unknown.length > 0 && module.check !== 'unknown') return knownAfterApply(unknown);
-  return execute(module, coerceArguments(module, given), planContext(context), check);
+  return run(coerceArguments(module, given));
+}
+
+interface Execution {
+  readonly module: AnyModule<unknown>;
+  readonly args: unknown;
+  readonly check: boolean;
+  readonly context: TaskContext;
+}
+
+function executeInTime({ module, args, check, context }: Execution): Promise<ModuleResult> {
+  const { signal } = context.play.run.options;
+  const work = (limited: AbortSignal) =>
+    execute(module, args, planContext(context, limited), check);
+  const seconds = numberKeyword(context, 'timeout', 0);
+  return seconds > 0 ? withTimeLimit(seconds, signal, work) : work(signal);
 }
 
 async function execute(
@@ -90,13 +118,13 @@ function hasUnknown(value: Value): boolean {
   return value instanceof Map && [...value.values()].some(hasUnknown);
 }
 
-function planContext(context: TaskContext): PlanContext<unknown> {
+function planContext(context: TaskContext, signal: AbortSignal): PlanContext<unknown> {
   const { play, node, info, host } = context;
   const { options } = play.run;
   const bases = searchBases(node.frame);
   return {
     services: options.services,
-    signal: options.signal,
+    signal,
     taskId: info.id,
     host: host.name,
     playbookDir: play.compiler.playbookDir,

@@ -43,7 +43,7 @@ const actions: Readonly<Record<string, MetaAction>> = {
 };
 
 /** What `meta:` can be told to do. */
-export const metaActions: readonly string[] = Object.keys(actions);
+const metaActions: readonly string[] = Object.keys(actions);
 
 /** Runs a `meta` task: it acts on the play itself, has no result and is not counted. */
 export async function runMeta(call: MetaCall, info: TaskInfo): Promise<void> {

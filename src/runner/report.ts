@@ -18,7 +18,7 @@ export function statusOf(result: TaskResult): TaskStatus {
 }
 
 /** A result as reporters get it: nothing of it when the task says `no_log`. */
-export function shown(result: TaskResult, context: TaskContext): JsonObject {
+function shown(result: TaskResult, context: TaskContext): JsonObject {
   if (!isSecret(context)) return toPlain(result.fields) as JsonObject;
   const kept: Dict = new Map<Value, Value>([['censored', hidden]]);
   for (const name of ['changed', 'failed', 'skipped', 'attempts']) {

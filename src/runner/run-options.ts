@@ -42,7 +42,7 @@ export interface RunOptions<Services> {
   readonly prompt?: ((question: Question) => Promise<string>) | undefined;
 }
 
-export interface Question {
+interface Question {
   readonly text: string;
   readonly secret: boolean;
 }

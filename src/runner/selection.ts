@@ -7,13 +7,13 @@ export function isSelected(node: TaskNode, play: PlayRun): boolean {
 }
 
 /** What `--tags` and `--skip-tags` say. */
-export interface TagSelection {
+interface TagSelection {
   readonly tags: readonly string[];
   readonly skipTags: readonly string[];
 }
 
 /** Ansible's rule for a task with these tags, its own and inherited ones. */
-export function hasWantedTags(tags: ReadonlySet<string>, selection: TagSelection): boolean {
+function hasWantedTags(tags: ReadonlySet<string>, selection: TagSelection): boolean {
   return isWanted(tags, selection.tags) && !isSkipped(tags, selection.skipTags);
 }
 

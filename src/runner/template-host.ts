@@ -25,7 +25,7 @@ export function templateHost(bases: readonly string[], options: HostOptions): Te
 }
 
 /** Bytes of a file, decrypted if it is vaulted. Throws a CodedError. */
-export function readClear(path: string, decrypt: (envelope: string) => string): Buffer {
+function readClear(path: string, decrypt: (envelope: string) => string): Buffer {
   try {
     const bytes = readFileSync(path);
     const vaulted = bytes.subarray(0, envelope.length).toString('latin1') === envelope;

@@ -78,6 +78,7 @@ export const cases: readonly Case[] = [
   plain('environment'),
   plain('unsafe-data'),
   plain('files'),
+  { ...plain('argument-specs'), differs: includedRoles(4) },
   plain('edits'),
   plain('facts'),
   plain('magic'),

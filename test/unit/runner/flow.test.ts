@@ -167,3 +167,37 @@ describe('secrets', () => {
     expect(JSON.stringify(events)).not.toContain('topsecret');
   });
 });
+
+describe('limits', () => {
+  it('end a task after its timeout', async () => {
+    const { said, recap } = await playTasks(`
+- command: sleep 30
+  timeout: 1
+  ignore_errors: true
+  register: r
+- debug: { msg: "{{ r.msg }}" }
+`);
+    expect(said).toEqual([expect.stringContaining('expected time frame (1)')]);
+    expect(recap).toMatchObject({ ignored: 1 });
+  });
+
+  it('refuse to delegate to another machine', async () => {
+    const { outcome, events } = await playTasks('- command: echo\n  delegate_to: far.example\n');
+    expect(outcome.failed).toBe(true);
+    expect(events.at(-1)).toMatchObject({
+      result: { msg: expect.stringContaining('far.example') },
+    });
+  });
+
+  it('name an include that never ends', async () => {
+    const { outcome, events } = await playFiles({
+      'again.yml': '- include_tasks: again.yml\n',
+      'site.yml':
+        '- hosts: localhost\n  gather_facts: false\n  tasks: [include_tasks: again.yml]\n',
+    });
+    expect(outcome.failed).toBe(true);
+    expect(events.at(-1)).toMatchObject({
+      result: { msg: expect.stringContaining('without end') },
+    });
+  });
+});

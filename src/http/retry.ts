@@ -31,6 +31,18 @@ export function isTransientError(error: unknown): boolean {
   return error instanceof TransportError && error.failure === 'network';
 }
 
+/** A second look is worth it where nobody listens or no such host is known; patience is not. */
+const attemptsWhenNobodyIsThere = 3;
+
+const nobodyIsThere: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND']);
+
+/** Requests in all that make sense after this error, of the `attempts` that are allowed. */
+export function attemptsAfter(error: unknown, attempts: number): number {
+  const { cause } = error instanceof TransportError ? error : {};
+  const isGone = nobodyIsThere.has((cause as NodeJS.ErrnoException | undefined)?.code);
+  return isGone ? Math.min(attempts, attemptsWhenNobodyIsThere) : attempts;
+}
+
 /** Milliseconds before attempt `attempt + 1`: full jitter over a doubling range. */
 export function backoff(policy: RetryPolicy, attempt: number, random: () => number): number {
   return random() * Math.min(policy.cap, policy.base * 2 ** (attempt - 1));

@@ -1,6 +1,7 @@
 import type { HttpClient } from '../http/http-client.ts';
 import type { HttpAnswer } from '../http/message.ts';
 import {
+  attemptsAfter,
   backoff,
   isTransientError,
   isTransientStatus,
@@ -56,10 +57,14 @@ export async function persist<T extends HttpAnswer>(
     const reason = transientReason(outcome);
     if (reason === undefined) return outcome;
     const milliseconds = waitAfter(outcome, persistence);
-    if (attempts >= options.attempts) return outcome;
+    if (attempts >= allowed(outcome, options)) return outcome;
     persistence.onRetry({ host: options.host, reason, attempt: attempts, milliseconds });
     await pause(milliseconds, options.signal);
   }
+}
+
+function allowed(outcome: Outcome<unknown>, { attempts }: PersistOptions): number {
+  return 'error' in outcome ? attemptsAfter(outcome.error, attempts) : attempts;
 }
 
 async function once<T>(send: () => Promise<T>, attempts: number): Promise<Outcome<T>> {

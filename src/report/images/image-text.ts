@@ -88,7 +88,7 @@ function runSummary(images: readonly ImageReport[], milliseconds: number): strin
   return `Images: ${summaryInWords(summary)}. ${moved}`;
 }
 
-/** `[KEPT]: 3 images …: 2 not found, 1 login refused.` Undefined when nothing was kept. */
+/** `[KEPT]: 3 images … (2 not found, 1 login refused).` Undefined when nothing was kept. */
 function keptSummary(images: readonly ImageReport[], check: boolean): string | undefined {
   const { states, kept } = summarise(images);
   if (!states.kept) return undefined;
@@ -98,6 +98,6 @@ function keptSummary(images: readonly ImageReport[], check: boolean): string | u
   const were = check ? 'would be' : one ? 'was' : 'were';
   return (
     `[KEPT]: ${plural(states.kept, 'image')} ${were} kept as the target has ` +
-    `${one ? 'it' : 'them'}, because the source failed: ${words}. ${one ? 'It' : 'They'} may be old.`
+    `${one ? 'it' : 'them'}, because the source failed (${words}). ${one ? 'It' : 'They'} may be old.`
   );
 }

@@ -17,15 +17,15 @@ export const stateMarks: Readonly<Record<ImageState, { symbol: string; tone: Ton
 
 /** Why a source could not be used, for counting: `2 not found`. */
 export const reasonWords: Readonly<Record<FailureReason, string>> = {
-  network: 'source not reachable',
+  network: 'not reachable',
   tls: 'certificate not accepted',
   auth: 'login refused',
   denied: 'access denied',
   'not-found': 'not found',
   'rate-limited': 'rate limited',
-  server: 'source answered with a server error',
+  server: 'server error',
   content: 'bytes did not match their digest',
-  protocol: 'source broke the protocol',
+  protocol: 'not the registry protocol',
   unsupported: 'not supported',
   config: 'wrong configuration',
 };

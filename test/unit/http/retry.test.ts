@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
+  attemptsAfter,
   backoff,
   defaultRetryPolicy,
   isTransientStatus,
   retryAfter,
 } from '../../../src/http/retry.ts';
+import { TransportError } from '../../../src/http/transport-error.ts';
 
 const policy = { attempts: 5, base: 100, cap: 1000, retryAfterCap: 60_000 };
 
@@ -36,5 +38,21 @@ describe('retry', () => {
     [undefined, undefined],
   ])('reads Retry-After %s', (header, wait) => {
     expect(retryAfter(header, policy, 0)).toBe(wait);
+  });
+});
+
+describe('attemptsAfter', () => {
+  const failed = (code: string) =>
+    new TransportError('MP5010', 'network', 'x', {
+      cause: Object.assign(new Error(code), { code }),
+    });
+
+  it.each(['ECONNREFUSED', 'ENOTFOUND'])('gives up soon after %s', (code) => {
+    expect(attemptsAfter(failed(code), 5)).toBe(3);
+    expect(attemptsAfter(failed(code), 1)).toBe(1);
+  });
+
+  it.each(['ECONNRESET', 'EAI_AGAIN'])('is patient after %s', (code) => {
+    expect(attemptsAfter(failed(code), 5)).toBe(5);
   });
 });

@@ -82,7 +82,7 @@ Plan: 1 to copy, 1 to update, 3 unchanged, 1 would be kept, 0 would fail. 62.7 M
 `);
     expect(err).toBe(
       '    help: Check the name and the tag.\n' +
-        '[KEPT]: 1 image would be kept as the target has it, because the source failed: 1 not found. It may be old.\n',
+        '[KEPT]: 1 image would be kept as the target has it, because the source failed (1 not found). It may be old.\n',
     );
   });
 
@@ -143,7 +143,7 @@ fatal: [localhost]: FAILED! => {"changed": true, "images": 7, "msg": "see above"
     );
     expect(err).toBe(
       '    help: Check the name and the tag.\n    help: Ask for the right to push.\n' +
-        '[KEPT]: 1 image was kept as the target has it, because the source failed: 1 not found. It may be old.\n',
+        '[KEPT]: 1 image was kept as the target has it, because the source failed (1 not found). It may be old.\n',
     );
   });
 

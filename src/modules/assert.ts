@@ -32,6 +32,7 @@ export const assert = defineModule<AssertArguments, never, unknown>({
   args: schema,
   argumentAliases: { msg: 'fail_msg' },
   check: 'full',
+  hostless: true,
   expressions: ['that'],
   plan: (args, context) => ({
     result: { ...checkAll(args, context), _ansible_verbose_always: args.quiet !== true },

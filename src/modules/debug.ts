@@ -23,6 +23,7 @@ export const debug = defineModule<DebugArguments, never, unknown>({
     },
   },
   check: 'full',
+  hostless: true,
   keepsValues: true,
   expressions: ['var'],
   plan: (args, context) => ({ result: print(args, context) }),

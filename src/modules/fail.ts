@@ -20,5 +20,6 @@ export const fail = defineModule<FromSchema<typeof schema>, never, unknown>({
   summary: 'Fail with a message',
   args: schema,
   check: 'full',
+  hostless: true,
   plan: ({ msg }) => ({ result: { failed: true, changed: false, msg } }),
 });

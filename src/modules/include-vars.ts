@@ -48,6 +48,7 @@ export const includeVars = defineModule<IncludeVarsArguments, never, unknown>({
   args: schema,
   freeForm: 'file',
   check: 'full',
+  hostless: true,
   factsGoTo: 'include_vars',
   plan: (args, context) => ({ result: read(args, context) }),
 });

@@ -21,6 +21,7 @@ export const pause = defineModule<FromSchema<typeof schema>, number, unknown>({
   summary: 'Wait for some time, or for an answer',
   args: schema,
   check: 'full',
+  hostless: true,
   plan({ seconds, minutes }) {
     const wait = seconds ?? (minutes === undefined ? 0 : minutes * 60);
     return { result: { changed: false, delta: 0, user_input: '' }, detail: wait };

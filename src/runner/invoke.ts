@@ -29,13 +29,13 @@ const actions: ReadonlyMap<string, (context: TaskContext) => TaskResult> = new M
  * this is check mode. Throws a CodedError when it cannot be run at all.
  */
 export async function invoke(context: TaskContext): Promise<TaskResult> {
-  refuseRemoteDelegate(context);
   const written = context.node.task.module;
   const action = actions.get(withoutBuiltin(written));
   if (action !== undefined) return action(context);
   const module = findModule(context.play.run.options.modules, written);
   if (module === undefined) throw unknownModule(written);
-  if (!module.canBecome) refuseBecome(module.name, context);
+  if (!module.hostless) refuseRemoteDelegate(context);
+  if (!module.hostless && !module.canBecome) refuseBecome(module.name, context);
   const given = renderArguments(module, context);
   return fromModule(await runModule(module, given, context), module.factsGoTo ?? 'facts');
 }

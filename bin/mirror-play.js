@@ -15,5 +15,5 @@ if (!supported) {
   );
   process.exit(1);
 } else {
-  import('../dist/cli/main.js').then((program) => program.main());
+  import('../dist/program/main.js').then((program) => program.main());
 }

@@ -1,10 +1,12 @@
-// Compiles src to dist, brings the data files along, and compiles the validators of arguments.
+// Compiles src to dist, brings the data files along, compiles the validators of arguments and
+// bundles the program.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
+import { bundleProgram } from './program.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
@@ -12,6 +14,7 @@ const require = createRequire(import.meta.url);
 compileSources();
 copyDataFiles();
 await compileValidators();
+await bundleProgram();
 
 function compileSources() {
   const tsc = require.resolve('typescript/bin/tsc');

@@ -7,7 +7,7 @@ export interface Span {
   readonly endColumn?: number | undefined;
 }
 
-export type Severity = 'error' | 'warning';
+type Severity = 'error' | 'warning';
 
 /** One thing to tell a user about a file they wrote. */
 export interface Diagnostic {

@@ -20,7 +20,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, read: ReadSource): stri
 }
 
 /** `file:line:column`. */
-export function place(span: Span): string {
+function place(span: Span): string {
   return `${span.file}:${span.line}:${span.column}`;
 }
 

@@ -11,9 +11,6 @@ export interface ComposeContext {
   readonly findings: Findings;
 }
 
-/** A mapping whose keys are all text: what every construct of the language is. */
-export type TextDict = ReadonlyMap<string, Raw>;
-
 /** Where a container starts; the file's first line for one without a place. */
 export function startOf(container: unknown, context: ComposeContext): Span {
   return firstLine(spanOf(container), context);

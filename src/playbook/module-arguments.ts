@@ -26,7 +26,9 @@ const commandOptions: ReadonlySet<string> = new Set([
 export function composeArguments(dict: RawDict, call: ModuleCall, context: ComposeContext): Given {
   const own = ownArguments(dict, call, context);
   const more = dict.get('args') ?? null;
-  if (isTemplate(more)) return { ...own, argsTemplate: own.argsTemplate ?? more };
+  if (typeof more === 'string' && isTemplate(more)) {
+    return { ...own, argsTemplate: own.argsTemplate ?? more };
+  }
   if (more instanceof Map) return { ...own, args: mergeArguments(more, own.args) };
   if (more === null) return own;
   const parsed = typeof more === 'string' ? parseKeyValues(more) : undefined;

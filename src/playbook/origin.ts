@@ -74,12 +74,6 @@ export function spanInside(
   return source.span(start, Math.max(start + 1, entry.start + offsetInSource(written, end)));
 }
 
-/** A scalar as it is written in the file: `3.10` where the value is 3.1. */
-export function writtenText(container: unknown, key: Raw): string | undefined {
-  const entry = originOf(container)?.entries.get(key);
-  return entry?.source.text.slice(entry.start, entry.end);
-}
-
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

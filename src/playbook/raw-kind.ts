@@ -24,7 +24,7 @@ export function isScalarRaw(value: Raw): boolean {
 }
 
 /** Text that a template decides: its value is known only when it runs. */
-export function isTemplate(value: Raw | undefined): value is string {
+export function isTemplate(value: Raw | undefined): boolean {
   return typeof value === 'string' && /\{[{%]/.test(value);
 }
 

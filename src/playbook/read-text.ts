@@ -5,7 +5,7 @@ import { SourceText } from '../diagnostic/source-text.ts';
 import { CodedError } from '../util/coded-error.ts';
 
 /** YAML is parsed whole; above this many bytes it is refused. */
-export const defaultMaxBytes = 16 * 1024 * 1024;
+const defaultMaxBytes = 16 * 1024 * 1024;
 
 /** How to read a file. */
 export interface ReadOptions {

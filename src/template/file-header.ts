@@ -5,16 +5,16 @@ import type { Value } from './value.ts';
 
 const HEADER = '#jinja2:';
 
-const OPTIONS: Readonly<Record<string, keyof Syntax>> = {
-  trim_blocks: 'trimBlocks',
-  lstrip_blocks: 'lstripBlocks',
-  block_start_string: 'blockStart',
-  block_end_string: 'blockEnd',
-  variable_start_string: 'variableStart',
-  variable_end_string: 'variableEnd',
-  comment_start_string: 'commentStart',
-  comment_end_string: 'commentEnd',
-};
+const OPTIONS: ReadonlyMap<string, keyof Syntax> = new Map<string, keyof Syntax>([
+  ['trim_blocks', 'trimBlocks'],
+  ['lstrip_blocks', 'lstripBlocks'],
+  ['block_start_string', 'blockStart'],
+  ['block_end_string', 'blockEnd'],
+  ['variable_start_string', 'variableStart'],
+  ['variable_end_string', 'variableEnd'],
+  ['comment_start_string', 'commentStart'],
+  ['comment_end_string', 'commentEnd'],
+]);
 
 /** What the `#jinja2: option:value, …` line of a template file sets, and the text after it. */
 export function readFileHeader(text: string): { body: string; syntax: Partial<Syntax> } {
@@ -35,7 +35,7 @@ function readOption(pair: string): [string, Value] {
   if (colon < 0) throw refuse(`failed to parse jinja2 override '${pair.trim()}'`);
   const name = pair.slice(0, colon).trim();
   const value = parseLiteral(pair.slice(colon + 1).trim());
-  const key = OPTIONS[name];
+  const key = OPTIONS.get(name);
   if (key === undefined) return ['', null];
   const expected = key.endsWith('Blocks') ? 'boolean' : 'string';
   if (value === undefined || typeof value !== expected || value === '') {

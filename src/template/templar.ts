@@ -9,6 +9,8 @@ import { execute } from './evaluate/statements.ts';
 import { explain } from './explain.ts';
 import { readFileHeader } from './file-header.ts';
 import { requirePlugin } from './find-plugin.ts';
+import { keepNewlines, stripNewline } from './newlines.ts';
+import { PlainData } from './plain-data.ts';
 import type { Evaluation, Plugins, TemplateHost } from './plugins.ts';
 import { NO_NAMED } from './python/arguments.ts';
 import { Blank } from './python/blank.ts';
@@ -25,7 +27,7 @@ import {
 } from './syntax/parser.ts';
 import { FILE_SYNTAX, PLAYBOOK_SYNTAX, type Syntax } from './syntax/token.ts';
 import { TEMPLATE_CODES, TemplateError } from './template-error.ts';
-import { isTemplateText } from './template-text.ts';
+import { holdsTemplate, isTemplateText } from './template-text.ts';
 import { UnknownUsed } from './unknown-used.ts';
 import {
   omit,
@@ -66,8 +68,7 @@ export class Templar {
   readonly #conditionals = new BoundedCache<string, ParsedExpression>(CACHE_SIZE);
   readonly #templates = new BoundedCache<string, Template>(CACHE_SIZE);
   readonly #files = new BoundedCache<string, Template>(100);
-  /** Lists and dicts known to hold no template. */
-  readonly #plain = new WeakMap<object, boolean>();
+  readonly #plain = new PlainData();
 
   constructor({ plugins, host }: TemplarOptions) {
     this.#plugins = plugins;
@@ -167,7 +168,7 @@ export class Templar {
   }
 
   #renderList(raw: readonly Raw[], place: RenderPlace): Value {
-    if (this.#isPlain(raw)) return raw as readonly Value[];
+    if (this.#plain.has(raw)) return raw as readonly Value[];
     const rendered = raw.map((item, index) =>
       this.#render(item, { ...place, at: place.locate?.(raw, index) ?? place.at }),
     );
@@ -175,7 +176,7 @@ export class Templar {
   }
 
   #renderDict(raw: RawDict, place: RenderPlace): Value {
-    if (this.#isPlain(raw)) return raw as Map<Value, Value>;
+    if (this.#plain.has(raw)) return raw as Map<Value, Value>;
     const result = new Map<Value, Value>();
     for (const [key, item] of raw) {
       const at = place.locate?.(raw, key as Value) ?? place.at;
@@ -183,20 +184,6 @@ export class Templar {
       if (value !== omit) result.set(key instanceof Unsafe ? key.text : (key as Value), value);
     }
     return result;
-  }
-
-  #isPlain(raw: Raw): boolean {
-    if (typeof raw === 'string') return !isTemplateText(raw);
-    if (typeof raw !== 'object' || raw === null) return true;
-    if (!Array.isArray(raw) && !(raw instanceof Map)) {
-      return !(raw instanceof Unsafe || raw instanceof Vaulted || (raw as unknown) === omit);
-    }
-    const known = this.#plain.get(raw);
-    if (known !== undefined) return known;
-    const items = Array.isArray(raw) ? (raw as readonly Raw[]) : [...raw.values(), ...raw.keys()];
-    const plain = items.every((item) => this.#isPlain(item));
-    this.#plain.set(raw, plain);
-    return plain;
   }
 
   /** A template file's text: Jinja2's own escapes, `#jinja2:` header, trailing newlines kept. */
@@ -219,11 +206,7 @@ export class Templar {
 
   /** True when a text, or any text inside a list or dict, may be a template. */
   isTemplate(raw: Raw): boolean {
-    if (typeof raw === 'string') return isTemplateText(raw);
-    if (Array.isArray(raw)) return raw.some((item: Raw) => this.isTemplate(item));
-    if (!(raw instanceof Map)) return false;
-    for (const [key, item] of raw) if (this.isTemplate(key) || this.isTemplate(item)) return true;
-    return false;
+    return holdsTemplate(raw);
   }
 
   #template(text: string): Template {
@@ -313,22 +296,4 @@ function loneValue(value: Value, text: string): Value {
   refuseUndefined(value);
   if (value instanceof Blank) return '';
   return typeof value === 'string' ? keepNewlines(value, text) : value;
-}
-
-/** Jinja2 drops one newline at the end of a template's text. */
-function stripNewline(text: string): string {
-  return text.endsWith('\n') ? text.slice(0, -1) : text;
-}
-
-/** At least as many newlines at the end as the template has. */
-function keepNewlines(result: string | Unknown, text: string): string | Unknown {
-  if (result instanceof Unknown) return result;
-  const missing = newlinesAtEnd(text) - newlinesAtEnd(result);
-  return missing > 0 ? result + '\n'.repeat(missing) : result;
-}
-
-function newlinesAtEnd(text: string): number {
-  let count = 0;
-  while (text[text.length - 1 - count] === '\n') count++;
-  return count;
 }

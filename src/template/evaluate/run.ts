@@ -5,7 +5,7 @@ import { TEMPLATE_CODES, TemplateError } from '../template-error.ts';
 import type { Value } from '../value.ts';
 
 /** Nodes that one template may evaluate, macros or loops may nest: beyond is a mistake. */
-const MAX_STEPS = 30_000_000;
+const MAX_STEPS = 10_000_000;
 const MAX_DEPTH = 150;
 
 /** Reads and parses another template, for include, import and extends. */

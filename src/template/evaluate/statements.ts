@@ -160,6 +160,7 @@ function loopOver(node: For, iterable: Value, place: LoopPlace): void {
     : undefined;
   const loop = new LoopState(items, depth, recurse);
   for (const item of items) {
+    frame.run.step(node.at);
     loop.advance();
     const inner = frame.child();
     inner.set('loop', loop);

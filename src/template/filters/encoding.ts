@@ -26,17 +26,18 @@ function encodingName(args: readonly Value[], named: Named): string {
   return str(argument(args, named, 0, 'encoding') ?? 'utf-8').toLowerCase();
 }
 
+const ENCODINGS: ReadonlyMap<string, BufferEncoding> = new Map<string, BufferEncoding>([
+  ['utf-8', 'utf8'],
+  ['utf8', 'utf8'],
+  ['ascii', 'latin1'],
+  ['latin-1', 'latin1'],
+  ['latin1', 'latin1'],
+  ['utf-16-le', 'utf16le'],
+  ['utf-16le', 'utf16le'],
+]);
+
 function bufferEncoding(name: string): BufferEncoding {
-  const known: Readonly<Record<string, BufferEncoding>> = {
-    'utf-8': 'utf8',
-    utf8: 'utf8',
-    ascii: 'latin1',
-    'latin-1': 'latin1',
-    latin1: 'latin1',
-    'utf-16-le': 'utf16le',
-    'utf-16le': 'utf16le',
-  };
-  const encoding = known[name];
+  const encoding = ENCODINGS.get(name);
   if (encoding === undefined) throw valueError(`unknown encoding: ${name}`);
   return encoding;
 }

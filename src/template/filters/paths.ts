@@ -64,8 +64,8 @@ export function expandUser(path: string, host: TemplateHost): string {
 /** `$NAME` and `${NAME}` of the environment; unknown ones stay. */
 export function expandVariables(text: string, host: TemplateHost): string {
   return text.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, bare?: string, braced?: string) => {
-    const value = host.env[bare ?? braced ?? ''];
-    return value ?? whole;
+    const name = bare ?? braced ?? '';
+    return (Object.hasOwn(host.env, name) ? host.env[name] : undefined) ?? whole;
   });
 }
 

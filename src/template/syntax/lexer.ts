@@ -77,10 +77,10 @@ class TemplateLexer {
     const strips =
       this.#syntax.lstripBlocks && sign !== '+' && opening !== this.#syntax.variableStart;
     if (!strips) return end;
-    const line = this.#text.lastIndexOf('\n', end - 1) + 1;
-    const lineStart = Math.max(line, begin);
-    const startsLine = line >= begin || begin === 0 || this.#text[begin - 1] === '\n';
-    return startsLine && this.#text.slice(lineStart, end).trim() === '' ? lineStart : end;
+    const data = this.#text.slice(begin, end);
+    const line = data.lastIndexOf('\n') + 1;
+    const startsLine = line > 0 || begin === 0 || this.#text[begin - 1] === '\n';
+    return startsLine && data.slice(line).trim() === '' ? begin + line : end;
   }
 
   #comment(start: number): void {

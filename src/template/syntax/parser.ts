@@ -1,6 +1,7 @@
 import type { Expression, Template } from './ast.ts';
-import { ExpressionParser, type ParseNotes } from './expression-parser.ts';
+import { ExpressionParser } from './expression-parser.ts';
 import { lexExpression, lexTemplate } from './lexer.ts';
+import type { ParseNotes } from './primary-parser.ts';
 import { StatementParser } from './statement-parser.ts';
 import { PLAYBOOK_SYNTAX, type Syntax } from './token.ts';
 import { TokenStream } from './token-stream.ts';

@@ -7,26 +7,28 @@ import type { Value } from '../value.ts';
 import { comparePep440 } from './version-pep440.ts';
 import { compareSemver } from './version-semver.ts';
 
-const OPERATORS: Readonly<Record<string, (order: number) => boolean>> = {
+type OrderTest = (order: number) => boolean;
+
+const OPERATORS: ReadonlyMap<string, OrderTest> = new Map([
   ...aliases(['==', '=', 'eq'], (order) => order === 0),
   ...aliases(['!=', '<>', 'ne'], (order) => order !== 0),
   ...aliases(['<', 'lt'], (order) => order < 0),
   ...aliases(['<=', 'le'], (order) => order <= 0),
   ...aliases(['>', 'gt'], (order) => order > 0),
   ...aliases(['>=', 'ge'], (order) => order >= 0),
-};
+]);
 
-function aliases(names: readonly string[], test: (order: number) => boolean) {
-  return Object.fromEntries(names.map((name) => [name, test]));
+function aliases(names: readonly string[], test: OrderTest): (readonly [string, OrderTest])[] {
+  return names.map((name) => [name, test] as const);
 }
 
-const KINDS: Readonly<Record<string, (left: string, right: string) => number>> = {
-  loose: compareLoose,
-  strict: compareStrict,
-  semver: compareSemver,
-  semantic: compareSemver,
-  pep440: comparePep440,
-};
+const KINDS: ReadonlyMap<string, (left: string, right: string) => number> = new Map([
+  ['loose', compareLoose],
+  ['strict', compareStrict],
+  ['semver', compareSemver],
+  ['semantic', compareSemver],
+  ['pep440', comparePep440],
+]);
 
 /** `value is version('1.2', '>=', version_type='semver')`. */
 export function versionTest(value: Value, args: readonly Value[], named: Named): boolean {
@@ -36,10 +38,10 @@ export function versionTest(value: Value, args: readonly Value[], named: Named):
   const kind = argument(args, named, 3, 'version_type') ?? null;
   if (!truth(value)) throw valueError('Input version value cannot be empty');
   if (!truth(other)) throw valueError('Version parameter to compare against cannot be empty');
-  const test = OPERATORS[operator];
+  const test = OPERATORS.get(operator);
   if (test === undefined) throw valueError(`Invalid operator type (${operator})`);
   const name = kind === null ? (truth(strict) ? 'strict' : 'loose') : str(kind);
-  const compare = KINDS[name];
+  const compare = KINDS.get(name);
   if (compare === undefined) throw valueError(`Invalid version type (${name})`);
   return test(compare(str(value), str(other)));
 }

@@ -6,14 +6,14 @@ import { estimateImage, type Presence } from '../mirror/estimate.ts';
 import { createScheduler } from '../mirror/scheduler.ts';
 import { onSide } from '../mirror/side.ts';
 import type { Copying, CopyTools } from '../mirror/walk.ts';
-import type { CallOptions, ContentTarget } from '../oci/content.ts';
+import type { CallOptions, ContentTarget, ReferrerLister, TagLister } from '../oci/content.ts';
 import type { Reference } from '../oci/reference.ts';
 import type { Side } from '../oci/registry-error.ts';
 import { CodedError } from '../util/coded-error.ts';
 
 export interface NativeEngineOptions {
   /** A repository, ready to be asked. Called often: must be cheap and do no request. */
-  open(side: Side, place: Place): ContentTarget;
+  open(side: Side, place: Place): ContentTarget & Partial<ReferrerLister & TagLister>;
   /** Blobs in flight at each host. @default 64 */
   readonly blobsPerHost?: number | undefined;
 }
@@ -31,7 +31,8 @@ export function createNativeEngine({ open, blobsPerHost = 64 }: NativeEngineOpti
       onSide(side, () => open(side, place).resolve(nameOf(place.reference), options)),
     compare: (job, earlier, options) =>
       compareImage(job.root, earlier, { copying: copyingOf(job, open, options), tools }),
-    estimate: (job, options) => estimateImage(job.root, copyingOf(job, open, options), presence),
+    estimate: (job, options) =>
+      estimateImage(job.root, { copying: copyingOf(job, open, options), tools, presence }),
     copy(job, hooks) {
       presence.clear();
       return copyImage(job.root, job.target.reference.tag, {
@@ -53,6 +54,7 @@ function createTools(blobsPerHost: number): CopyTools {
     scheduler: createScheduler(blobsPerHost),
     subtrees: new Map(),
     views: new Map(),
+    cosignTags: new Map(),
     subsets: { refused: new Set(), complete: new Set() },
     nextTransferId: () => ++transfers,
   };

@@ -153,6 +153,7 @@ function refuseContent(content: ContentPolicy): void {
     ...(requiredPlatforms.length > 0 ? ['required_platforms'] : []),
     ...(index === 'auto' ? [] : ['index']),
     ...(foreignLayers === 'copy' ? ['foreign_layers'] : []),
+    ...(content.referrers === undefined ? [] : ['referrers']),
   ];
   if (names.length === 0) return;
   throw new CodedError('MP6007', `the skopeo engine cannot do what ${names.join(', ')} asks for`, {

@@ -34,6 +34,12 @@ export interface ImageProblem {
   readonly status?: number | undefined;
 }
 
+/** Manifests about an image: those that move, and those that the target has already. */
+export interface ReferrerCount {
+  readonly copied: number;
+  readonly present: number;
+}
+
 /** What would or did move for one image. */
 export interface TransferCount {
   /** Blobs and bytes that go over the wire. */
@@ -67,6 +73,8 @@ export interface ImageReport {
   /** Names of the platforms of an index, e.g. `linux/amd64`. */
   readonly platforms?: readonly string[] | undefined;
   readonly transfer?: TransferCount | undefined;
+  /** Where they were asked for: signatures and other manifests about the image. */
+  readonly referrers?: ReferrerCount | undefined;
   /** Of `kept`: why the source was not used; of `failed`: what failed. */
   readonly problem?: ImageProblem | undefined;
   /** `kept`, `failed`: the reason in words, one line. */

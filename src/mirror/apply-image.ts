@@ -65,6 +65,7 @@ function copied(planned: PlannedImage, outcome: CopyOutcome, scene: Scene): Imag
     targetDigest: outcome.root.digest,
     mediaType: outcome.root.mediaType,
     transfer: outcome.transfer,
+    referrers: outcome.referrers,
     platforms: outcome.platforms.length === 0 ? undefined : outcome.platforms,
     ...(outcome.notes.length === 0 ? {} : { notes: [...(report.notes ?? []), ...outcome.notes] }),
   };

@@ -1,20 +1,22 @@
 import type { CallOptions } from '../oci/content.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { isIndex, isManifest } from '../oci/media-type.ts';
+import { countCompanions, findCompanions, isLacking } from './companions.ts';
 import type { Comparison } from './engine.ts';
 import type { Narrowed } from './narrow.ts';
 import type { ContentPolicy } from './request.ts';
 import { onSide } from './side.ts';
 import { rebuiltNote, subsetKey } from './subset.ts';
-import { viewImage, viewKey } from './view.ts';
+import { type View, viewImage, viewKey } from './view.ts';
 import type { Copying, CopyTools } from './walk.ts';
 
 /** Whether a policy makes the digests of both ends say too little. */
 export function needsComparison(
-  { platforms = [], requiredPlatforms = [] }: ContentPolicy,
+  { platforms = [], requiredPlatforms = [], referrers }: ContentPolicy,
   earlier: Descriptor | undefined,
 ): boolean {
-  return requiredPlatforms.length > 0 || (platforms.length > 0 && earlier !== undefined);
+  const wantsMore = platforms.length > 0 || referrers !== undefined;
+  return requiredPlatforms.length > 0 || (wantsMore && earlier !== undefined);
 }
 
 /**
@@ -27,21 +29,39 @@ export function needsComparison(
 export async function compareImage(
   root: Descriptor,
   earlier: Descriptor | undefined,
-  { copying, tools }: { readonly copying: Copying; readonly tools: CopyTools },
+  { copying, tools }: Tools,
 ): Promise<Comparison> {
   const isSame = earlier?.digest === root.digest;
-  const { content } = copying;
   if (isSame && isKnown(root, { copying, tools })) return { current: true, notes: [] };
   const source = isSame ? copying.target : copying.source;
   const view = await viewImage({ ...copying, source }, root);
   if (!isSame) tools.views.set(viewKey(copying, root), view);
-  const { narrowed } = view;
+  const { current, notes } = await compareManifests(view, earlier, { copying, tools });
+  if (!current) return { current, notes };
+  const companions = await findCompanions(view, { copying, tools });
+  const fitting = companions.filter(({ subject }) => isSame || subject !== root.digest);
+  if (!isLacking(fitting)) return { current, notes };
+  const { copied } = countCompanions(fitting);
+  return { current: false, notes: [...notes, `the target lacks ${copied} of its referrers`] };
+}
+
+interface Tools {
+  readonly copying: Copying;
+  readonly tools: CopyTools;
+}
+
+async function compareManifests(
+  { raw: { descriptor: root }, narrowed }: View,
+  earlier: Descriptor | undefined,
+  { copying, tools }: Tools,
+): Promise<Comparison> {
+  const isSame = earlier?.digest === root.digest;
+  const index = copying.content?.index;
   if (narrowed === undefined) return { current: isSame, notes: [] };
-  const isRebuilt = earlier?.digest === narrowed.rebuilt.descriptor.digest;
-  if (isRebuilt && content?.index !== 'sparse') {
+  if (earlier?.digest === narrowed.rebuilt.descriptor.digest && index !== 'sparse') {
     return { current: true, notes: [rebuiltNote(narrowed)] };
   }
-  if (!isSame || content?.index === 'rebuild') return { current: false, notes: [] };
+  if (!isSame || index === 'rebuild') return { current: false, notes: [] };
   if (await holdsAll(narrowed, copying)) {
     tools.subsets.complete.add(subsetKey(copying, root.digest));
     return { current: true, notes: [] };
@@ -49,11 +69,9 @@ export async function compareImage(
   return { current: false, notes: ['the target has the index, but not all the platforms wanted'] };
 }
 
-function isKnown(
-  root: Descriptor,
-  { copying, tools }: { readonly copying: Copying; readonly tools: CopyTools },
-): boolean {
-  if (copying.content?.index === 'rebuild') return false;
+function isKnown(root: Descriptor, { copying, tools }: Tools): boolean {
+  const { index, referrers } = copying.content ?? {};
+  if (index === 'rebuild' || referrers !== undefined) return false;
   return tools.subsets.complete.has(subsetKey(copying, root.digest));
 }
 

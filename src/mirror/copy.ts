@@ -1,17 +1,19 @@
-import type { RawManifest } from '../oci/content.ts';
+import type { ReferrerCount } from '../event/image.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { blobsOf, type ParsedManifest } from '../oci/manifest.ts';
 import { isIndex, isManifest } from '../oci/media-type.ts';
 import { RegistryError } from '../oci/registry-error.ts';
+import { type Companion, countCompanions, findCompanions, isLacking } from './companions.ts';
 import { bringBlob } from './copy-blob.ts';
 import type { CopyOutcome } from './engine.ts';
 import { fetchManifest } from './fetch-manifest.ts';
 import { isForeign, staysAway } from './foreign-layer.ts';
 import { missingAt, refusesSubset } from './missing-content.ts';
+import type { ReadManifest } from './narrow.ts';
 import { onSide } from './side.ts';
 import { copySubset, notesOn } from './subset.ts';
-import { viewImage, viewKey } from './view.ts';
+import { type View, viewImage, viewKey } from './view.ts';
 import { type Copying, type CopyTools, startWalk, type Walk } from './walk.ts';
 
 /**
@@ -28,22 +30,63 @@ export async function copyImage(
   const view = tools.views.get(viewKey(copying, root)) ?? (await viewImage(copying, root));
   tools.views.delete(viewKey(copying, root));
   const walk = startWalk(copying, tools);
-  const pushed = view.narrowed
-    ? await copySubset(walk, { index: view, narrowed: view.narrowed, tag }, bringManifest)
-    : await bringManifest(walk, { ...view, tag });
+  const companions = await findCompanions(view, { copying, tools });
+  const tagLater = isLacking(companions);
+  const pushed = await bringRoot(walk, view, tagLater ? undefined : tag);
+  const count = await bringCompanions(walk, companions, {
+    withoutRoot: pushed.raw.descriptor.digest !== root.digest,
+    root: root.digest,
+  });
+  if (tagLater) await pushOnce(walk, { ...pushed, tag });
   return {
-    root: pushed,
+    root: pushed.raw.descriptor,
     transfer: walk.tally.count(),
+    referrers: copying.content?.referrers && count,
     platforms: view.platforms,
     notes: [...notesOn(view), ...walk.notes],
   };
 }
 
+function bringRoot(walk: Walk, view: View, tag: string | undefined): Promise<ReadManifest> {
+  const { narrowed } = view;
+  if (narrowed === undefined) return bringManifest(walk, { ...view, tag });
+  return copySubset(walk, { index: view, narrowed, tag }, bringManifest);
+}
+
 /** A manifest with all that it names, and then the manifest itself. */
-async function bringManifest(walk: Walk, what: Push): Promise<Descriptor> {
+async function bringManifest(walk: Walk, what: Push): Promise<ReadManifest> {
   await bringPieces(walk, what.parsed);
   await push(walk, what);
-  return what.raw.descriptor;
+  return what;
+}
+
+/** Brings what is about an image that is there, subjects before what is about them. */
+async function bringCompanions(
+  walk: Walk,
+  companions: readonly Companion[],
+  subject: { readonly root: Digest; readonly withoutRoot: boolean },
+): Promise<ReferrerCount> {
+  const fitting = companions.filter((one) => !subject.withoutRoot || one.subject !== subject.root);
+  if (fitting.length < companions.length) {
+    walk.notes.add('signatures of the index stay away: the rebuilt one has another digest');
+  }
+  const fresh = { ...startWalk(walk.copying, walk.tools), tally: walk.tally, notes: walk.notes };
+  await allOf(
+    fresh,
+    fitting.map((companion) => bringCompanion(fresh, companion)),
+  );
+  return countCompanions(fitting);
+}
+
+async function bringCompanion(walk: Walk, companion: Companion): Promise<void> {
+  if (!companion.present) {
+    const manifest = await fetchManifest(walk.copying, companion.descriptor.digest);
+    await bringManifest(walk, { ...manifest, tag: companion.tag });
+  }
+  await allOf(
+    walk,
+    companion.companions.map((one) => bringCompanion(walk, one)),
+  );
 }
 
 async function bringPieces(
@@ -94,9 +137,7 @@ async function copySubtree(walk: Walk, child: Descriptor, again: boolean): Promi
   await bringManifest(walk, await fetchManifest(walk.copying, child.digest));
 }
 
-export interface Push {
-  readonly raw: RawManifest;
-  readonly parsed: ParsedManifest;
+interface Push extends ReadManifest {
   readonly tag?: string | undefined;
 }
 

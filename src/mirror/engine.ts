@@ -1,4 +1,4 @@
-import type { TransferCount } from '../event/image.ts';
+import type { ReferrerCount, TransferCount } from '../event/image.ts';
 import type { CallOptions } from '../oci/content.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -43,6 +43,8 @@ export interface CopyOutcome {
   readonly root: Descriptor;
   /** Undefined where the engine cannot tell. */
   readonly transfer?: TransferCount | undefined;
+  /** Undefined where none were asked for. */
+  readonly referrers?: ReferrerCount | undefined;
   readonly platforms: readonly string[];
   readonly notes: readonly string[];
 }
@@ -60,6 +62,7 @@ export interface NeededBlob {
 export interface CopyEstimate {
   /** Each digest once. */
   readonly blobs: readonly NeededBlob[];
+  readonly referrers?: ReferrerCount | undefined;
   readonly platforms: readonly string[];
   readonly notes: readonly string[];
 }

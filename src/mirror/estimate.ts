@@ -3,13 +3,14 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { blobsOf, type ParsedManifest } from '../oci/manifest.ts';
 import { isManifest } from '../oci/media-type.ts';
+import { type Companion, countCompanions, findCompanions, flatten } from './companions.ts';
 import type { CopyEstimate, NeededBlob } from './engine.ts';
 import { fetchManifest } from './fetch-manifest.ts';
 import { staysAway } from './foreign-layer.ts';
 import { onSide } from './side.ts';
 import { notesOn } from './subset.ts';
 import { viewImage } from './view.ts';
-import type { Copying } from './walk.ts';
+import type { Copying, CopyTools } from './walk.ts';
 
 /** Answers to whether an origin holds a blob, each asked for once. */
 export type Presence = Map<string, Promise<boolean>>;
@@ -20,20 +21,48 @@ export type Presence = Map<string, Promise<boolean>>;
  */
 export async function estimateImage(
   root: Descriptor,
-  copying: Copying,
-  presence: Presence,
+  { copying, tools, presence }: Estimating,
 ): Promise<CopyEstimate> {
   const view = await viewImage(copying, root);
   const left = new Set(view.narrowed?.left.map(({ digest }) => digest));
   const wanted = new Map<Digest, Descriptor>();
-  for (const blob of await blobsBelow(view.parsed, copying, left)) {
+  const companions = await findCompanions(view, { copying, tools });
+  const below = [
+    await blobsBelow(view.parsed, copying, left),
+    await lackingBlobs(companions, copying),
+  ];
+  for (const blob of below.flat()) {
     if (!staysAway(blob, copying.content)) wanted.set(blob.digest, blob);
   }
   const blobs = [...wanted.values()].map(async (blob): Promise<NeededBlob> => {
     const present = await isPresent(blob, copying, presence);
     return { digest: blob.digest, size: blob.size, present };
   });
-  return { blobs: await Promise.all(blobs), platforms: view.platforms, notes: notesOn(view) };
+  return {
+    blobs: await Promise.all(blobs),
+    referrers: copying.content?.referrers && countCompanions(companions),
+    platforms: view.platforms,
+    notes: notesOn(view),
+  };
+}
+
+interface Estimating {
+  readonly copying: Copying;
+  readonly tools: CopyTools;
+  readonly presence: Presence;
+}
+
+/** What the companions that the target lacks would bring along. */
+async function lackingBlobs(
+  companions: readonly Companion[],
+  copying: Copying,
+): Promise<readonly Descriptor[]> {
+  const lacking = flatten(companions).filter(({ present }) => !present);
+  const blobs = lacking.map(async ({ descriptor }) => {
+    const { parsed } = await fetchManifest(copying, descriptor.digest);
+    return blobsBelow(parsed, copying, new Set());
+  });
+  return (await Promise.all(blobs)).flat();
 }
 
 async function blobsBelow(

@@ -2,7 +2,7 @@ import type { ContentPolicy, ImageRequest, MirrorPolicy, MirrorRequest } from '.
 
 /**
  * Whether what the target has under an image's tag is what the source has, by the word of the
- * user. Not where the policy wants a part of the image: then the source has to say of what.
+ * user. Not where the policy wants a part of the image, or what is about it: the source has to say what.
  */
 export function isImmutable(
   { source }: ImageRequest,
@@ -12,8 +12,8 @@ export function isImmutable(
   return matches(source.tag, policy.immutable ?? false);
 }
 
-function wantsPart({ platforms = [], requiredPlatforms = [] }: ContentPolicy): boolean {
-  return platforms.length > 0 || requiredPlatforms.length > 0;
+function wantsPart({ platforms = [], requiredPlatforms = [], referrers }: ContentPolicy): boolean {
+  return platforms.length > 0 || requiredPlatforms.length > 0 || referrers !== undefined;
 }
 
 function matches(tag: string, immutable: NonNullable<MirrorPolicy['immutable']>): boolean {

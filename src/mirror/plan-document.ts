@@ -97,6 +97,16 @@ const image = {
       description: 'Platforms of an index: `linux/amd64`.',
     },
     transfer,
+    referrers: {
+      type: 'object',
+      description: 'Signatures and other manifests about the image, where they were asked for.',
+      additionalProperties: false,
+      required: ['copied', 'present'],
+      properties: {
+        copied: { ...count, description: 'Those that move.' },
+        present: { ...count, description: 'Those that the target has already.' },
+      },
+    },
     problem,
     reason: { type: 'string', description: 'Of `kept` and `failed`: why, in words.' },
     notes: {

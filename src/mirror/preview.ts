@@ -44,6 +44,7 @@ function previewOf(
     ...report,
     platforms: platforms.length === 0 ? undefined : platforms,
     transfer: countTransfer(measured.done.blobs, moving),
+    referrers: measured.done.referrers,
     ...(notes.length === 0 ? {} : { notes }),
   };
 }

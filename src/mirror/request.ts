@@ -26,6 +26,12 @@ export interface ImageRequest {
 /** How an index is copied of which not all platforms are wanted. */
 export type IndexPolicy = 'auto' | 'sparse' | 'rebuild';
 
+/** Which manifests about an image come along. */
+export interface ReferrerPolicy {
+  /** Of referrers; undefined: all. Tags of cosign come along in any case. */
+  readonly artifactTypes?: readonly string[] | undefined;
+}
+
 /** What of an image is wanted. Fields that are absent ask for all of it, unaltered. */
 export interface ContentPolicy {
   /** The only platforms of an index to copy. Empty: all of them. */
@@ -37,6 +43,8 @@ export interface ContentPolicy {
   readonly index?: IndexPolicy | undefined;
   /** An image that lacks one of these is not copied at all. */
   readonly requiredPlatforms?: readonly Platform[] | undefined;
+  /** Signatures and other manifests about the image. Undefined: none. */
+  readonly referrers?: ReferrerPolicy | undefined;
   /**
    * Layers that stay where their `urls` say: `copy` sends them like any other, if the source has
    * them. @default 'keep'

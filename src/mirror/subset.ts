@@ -1,5 +1,4 @@
 import type { ContentSource, RawManifest } from '../oci/content.ts';
-import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import { formatPlatform } from '../oci/platform.ts';
@@ -18,20 +17,20 @@ interface Subset {
 }
 
 /** Brings a manifest with all that it names, and answers what it is. */
-type Bring = (walk: Walk, what: ReadManifest & Pick<Subset, 'tag'>) => Promise<Descriptor>;
+type Bring = (walk: Walk, what: ReadManifest & Pick<Subset, 'tag'>) => Promise<ReadManifest>;
 
 /**
  * Copies some of an index's children, and the index as the policy has it: with gaps, so that its
  * digest stays, or rebuilt. Throws RegistryError, MP6014 where gaps were asked for and are refused.
  */
-export async function copySubset(walk: Walk, subset: Subset, bring: Bring): Promise<Descriptor> {
+export async function copySubset(walk: Walk, subset: Subset, bring: Bring): Promise<ReadManifest> {
   const { copying, tools } = walk;
   const policy = indexPolicy(copying, tools);
   if (policy === 'rebuild') return copyRebuilt(walk, subset, bring);
   const left = new Set(subset.narrowed.left.map(({ digest }) => digest));
   try {
     const root = await bring({ ...walk, left }, { ...subset.index, tag: subset.tag });
-    tools.subsets.complete.add(subsetKey(copying, root.digest));
+    tools.subsets.complete.add(subsetKey(copying, root.raw.descriptor.digest));
     return root;
   } catch (error) {
     if (!refusesSubset(error, left)) throw error;
@@ -69,7 +68,7 @@ async function copyRebuilt(
   walk: Walk,
   { narrowed, tag }: Subset,
   bring: Bring,
-): Promise<Descriptor> {
+): Promise<ReadManifest> {
   const { copying, tools, tally, notes } = walk;
   const source = withManifests(copying.source, narrowed.manifests);
   // A refused walk may have dropped pieces: this one starts afresh, on the same account.

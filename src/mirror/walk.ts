@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { ContentSource, ContentTarget } from '../oci/content.ts';
+import type { ContentSource, ContentTarget, ReferrerLister, TagLister } from '../oci/content.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { BlobMap, BlobPlace } from './blob-map.ts';
 import type { TransferProgress } from './engine.ts';
@@ -15,6 +15,8 @@ export interface CopyTools {
   /** Manifests below an index that are at a target with all they need, or on their way there. */
   readonly subtrees: Map<string, Promise<void>>;
   readonly subsets: SubsetMemory;
+  /** Tags that cosign made, by the source repository's name. */
+  readonly cosignTags: Map<string, Promise<readonly string[]>>;
   /** Roots that were read to plan, by `viewKey`; whoever copies takes them. */
   readonly views: Map<string, View>;
   /** Unique in the run. */
@@ -31,8 +33,8 @@ export interface SubsetMemory {
 
 /** One image to copy. */
 export interface Copying {
-  readonly source: ContentSource;
-  readonly target: ContentTarget;
+  readonly source: ContentSource & Partial<ReferrerLister & TagLister>;
+  readonly target: ContentTarget & Partial<ReferrerLister>;
   /** Where the target's blobs are. */
   readonly place: BlobPlace;
   /** Repository that the source is, if it is at the same origin: blobs are mounted from it. */

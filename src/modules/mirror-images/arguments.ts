@@ -87,6 +87,25 @@ export const mirrorImagesSchema = {
       description:
         'Non-distributable layers: leave them where their urls say (keep, the default), or send them like any other (copy).',
     },
+    referrers: {
+      description:
+        'Copies what is about an image, too: OCI referrers (signatures, attestations, SBOMs) and the tags that cosign makes.',
+      anyOf: [
+        { type: 'boolean' },
+        {
+          type: 'object',
+          additionalProperties: false,
+          required: ['artifact_types'],
+          properties: {
+            artifact_types: {
+              type: 'array',
+              items: { type: 'string' },
+              description: 'Only referrers of these types; tags of cosign come along in any case.',
+            },
+          },
+        },
+      ],
+    },
     immutable: {
       anyOf: [{ type: 'boolean' }, { type: 'array', items: { type: 'string' } }],
       description:

@@ -1,4 +1,4 @@
-import type { ContentPolicy } from '../../mirror/request.ts';
+import type { ContentPolicy, ReferrerPolicy } from '../../mirror/request.ts';
 import { parsePlatform } from '../../oci/platform.ts';
 import type { MirrorImagesArgs } from './arguments.ts';
 
@@ -9,5 +9,11 @@ export function readContent(args: MirrorImagesArgs): ContentPolicy {
     index: args.index,
     requiredPlatforms: args.required_platforms?.map(parsePlatform),
     foreignLayers: args.foreign_layers,
+    referrers: readReferrers(args.referrers),
   };
+}
+
+function readReferrers(referrers: MirrorImagesArgs['referrers']): ReferrerPolicy | undefined {
+  if (typeof referrers === 'object') return { artifactTypes: referrers.artifact_types };
+  return referrers === true ? {} : undefined;
 }

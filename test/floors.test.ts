@@ -22,6 +22,7 @@ const fences: Readonly<Record<string, readonly string[]>> = {
   chalk: ['report'],
   commander: ['cli'],
   undici: ['http'],
+  'smol-toml': ['registry'],
   yaml: ['playbook', 'lists', 'template', 'app'],
   execa: ['engines', 'modules', 'registry', 'runner'],
   ajv: ['playbook', 'lists', 'app'],

@@ -10,6 +10,7 @@ import { configSchema } from './config-schema.ts';
 /** `mirror-play.yml` as written, once the schema has let it through. */
 export interface ConfigDocument {
   readonly hosts?: Readonly<Record<string, HostDocument>>;
+  readonly registries_conf?: boolean;
   readonly limits?: {
     readonly connections?: number;
     readonly requests_per_second?: number;

@@ -103,6 +103,11 @@ export const configSchema: JsonSchema = {
       },
       additionalProperties: host,
     },
+    registries_conf: {
+      type: 'boolean',
+      description:
+        'false: registries.conf of containers (mirrors, locations, blocked) is not read (true).',
+    },
     limits,
     defaults,
   },

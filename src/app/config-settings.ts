@@ -13,6 +13,8 @@ export interface Settings {
   /** As given: a flag's is relative to the working folder, the file's is absolute. */
   readonly authfile: string | undefined;
   readonly hosts: HostsConfig;
+  /** registries.conf(5) is read. */
+  readonly registriesConf: boolean;
   readonly limits: ConfigLimits;
 }
 
@@ -33,6 +35,7 @@ export function settle(said: SaidSettings, config: Config): Settings {
     measure: said.bytes ?? defaults.bytes ?? true,
     authfile: said.authfile ?? defaults.authfile,
     hosts: hostsOf(said, config),
+    registriesConf: config.registriesConf ?? true,
     limits,
   };
 }

@@ -10,6 +10,8 @@ export interface Config {
   /** Where it was found; undefined: there is none. */
   readonly file: string | undefined;
   readonly hosts: HostsConfig;
+  /** registries.conf(5) is read; undefined: nothing is said. */
+  readonly registriesConf?: boolean | undefined;
   readonly limits: ConfigLimits;
   readonly defaults: ConfigDefaults;
 }
@@ -75,6 +77,7 @@ function configOf(file: string, document: ConfigDocument): Config {
     hosts: Object.fromEntries(
       Object.entries(hosts).map(([name, host]) => [name, hostOf(host ?? {}, pathOf)]),
     ),
+    registriesConf: document.registries_conf,
     limits: {
       connections: limits.connections,
       requestsPerSecond: limits.requests_per_second,

@@ -5,6 +5,7 @@ import type { EventSink } from '../event/sink.ts';
 import type { CopyEngine } from '../mirror/engine.ts';
 import { createRunMemory } from '../mirror/run-memory.ts';
 import type { EngineName, Services } from '../modules/services.ts';
+import { certFolders, readRegistriesConf } from '../registry/host-files.ts';
 import { RegistryClient } from '../registry/registry-client.ts';
 import { RegistrySet } from '../server/registry-set.ts';
 import type { Settings } from './config-settings.ts';
@@ -39,6 +40,8 @@ export function openServices(settings: Settings, io: ProcessIo, emit: EventSink)
 function createClient(settings: Settings, io: ProcessIo, emit: EventSink): RegistryClient {
   return new RegistryClient({
     hosts: settings.hosts,
+    rules: settings.registriesConf ? readRegistriesConf(io.env) : [],
+    certFolders: certFolders(io.env),
     env: io.env,
     now: io.now,
     onRetry: ({ host, reason, attempt, milliseconds }) =>
@@ -56,7 +59,9 @@ interface EngineParts {
 function createEngine(name: EngineName, { client, settings, io }: EngineParts): CopyEngine {
   if (name === 'skopeo') {
     const isInsecure = (registry: string) => settings.hosts[registry]?.insecure === true;
-    return createSkopeoEngine({ environment: definedOnly(io.env), isInsecure });
+    const environment = definedOnly(io.env);
+    if (!settings.registriesConf) environment.CONTAINERS_REGISTRIES_CONF = '/dev/null';
+    return createSkopeoEngine({ environment, isInsecure });
   }
   return createNativeEngine({
     open: (side, { reference, access }) =>

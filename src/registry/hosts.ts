@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { HostSettings } from '../http/host-settings.ts';
 import { normaliseRegistry } from '../oci/reference.ts';
 import { RegistryError } from '../oci/registry-error.ts';
+import { filesIn } from './host-files.ts';
 
 /** What the configuration says about one registry host. Files are PEM, by path. */
 export interface HostConfig {
@@ -10,7 +12,7 @@ export interface HostConfig {
   /** It speaks http, nothing else. */
   readonly plainHttp?: boolean | undefined;
   /** CAs to trust besides the usual ones. */
-  readonly ca?: string | undefined;
+  readonly ca?: string | readonly string[] | undefined;
   readonly clientCert?: string | undefined;
   readonly clientKey?: string | undefined;
   /** Requests at a time (48). */
@@ -22,29 +24,49 @@ export interface HostConfig {
 /** Settings by host: `host[:port]` as in references, `*.domain`, or `*` for all others. */
 export type HostsConfig = Readonly<Record<string, HostConfig>>;
 
+/** Files that apply beside the configuration of hosts. */
+export interface TlsFiles {
+  /** CAs to trust for every host (as $SSL_CERT_FILE does). */
+  readonly ca?: string | undefined;
+  /** Folders of containers-certs.d(5): the first that knows a host counts. */
+  readonly certFolders?: readonly string[] | undefined;
+}
+
 /** Looks up a host's settings; files are read when a host is first used. */
 export class HostBook {
   readonly #hosts: ReadonlyMap<string, HostConfig>;
-  readonly #extraCa: string | undefined;
+  readonly #files: TlsFiles;
   readonly #known = new Map<string, HostSettings>();
 
-  /**
-   * `caFile` names CAs to trust for every host (as $SSL_CERT_FILE does). Throws CodedError MP5001
-   * for a name that is none.
-   */
-  constructor(hosts: HostsConfig, caFile?: string) {
+  /** Throws CodedError MP5001 for a name that is none. */
+  constructor(hosts: HostsConfig, files: TlsFiles = {}) {
     const entries = Object.entries(hosts);
     this.#hosts = new Map(entries.map(([name, host]) => [normaliseName(name), host]));
-    this.#extraCa = caFile;
+    this.#files = files;
   }
 
   /** Throws RegistryError MP5016 (kind `config`) when a file cannot be read. */
   settingsFor(host: string): HostSettings {
     const known = this.#known.get(host);
     if (known !== undefined) return known;
-    const settings = this.#load(host, this.#find(host));
+    const settings = this.#load(host, this.configFor(host));
     this.#known.set(host, settings);
     return settings;
+  }
+
+  /** What is configured for a host, files by their paths; certs.d fills in what is not. */
+  configFor(host: string): HostConfig {
+    const config = this.#find(host);
+    return { ...this.#certsFor(host, config), ...definedOf(config) };
+  }
+
+  #certsFor(host: string, config: HostConfig): HostConfig {
+    const folders = this.#files.certFolders?.map((folder) => join(folder, host)) ?? [];
+    for (const folder of folders) {
+      const names = filesIn(folder);
+      if (names.length > 0) return certsIn(folder, names, config);
+    }
+    return {};
   }
 
   #find(host: string): HostConfig {
@@ -58,14 +80,28 @@ export class HostBook {
   }
 
   #load(host: string, config: HostConfig): HostSettings {
-    const cas = [config.ca, this.#extraCa].flatMap((path) => (path ? [readPem(path, host)] : []));
+    const cas = [config.ca ?? [], this.#files.ca ?? []].flat();
     return {
       ...config,
-      ca: cas.length === 0 ? undefined : cas.join('\n'),
+      ca: cas.length === 0 ? undefined : cas.map((path) => readPem(path, host)).join('\n'),
       clientCert: config.clientCert && readPem(config.clientCert, host),
       clientKey: config.clientKey && readPem(config.clientKey, host),
     };
   }
+}
+
+/** `*.crt` are CAs; of the pairs `*.cert`, `*.key` the first is shown. A pair is not torn apart. */
+function certsIn(folder: string, names: readonly string[], config: HostConfig): HostConfig {
+  const ca = names.filter((name) => name.endsWith('.crt')).map((name) => join(folder, name));
+  const cert = names.find((name) => name.endsWith('.cert'));
+  if (cert === undefined || config.clientCert !== undefined) return ca.length > 0 ? { ca } : {};
+  const clientCert = join(folder, cert);
+  const clientKey = clientCert.replace(/\.cert$/, '.key');
+  return { ...(ca.length > 0 ? { ca } : {}), clientCert, clientKey };
+}
+
+function definedOf(config: HostConfig): HostConfig {
+  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
 }
 
 function normaliseName(name: string): string {

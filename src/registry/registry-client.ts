@@ -11,8 +11,11 @@ import { CredentialStore, type Environment } from './credentials.ts';
 import type { Endpoint } from './endpoint.ts';
 import { transportError } from './failure.ts';
 import { HostBook, type HostsConfig } from './hosts.ts';
+import { MirroredRepository } from './mirrored-repository.ts';
 import { type Persistence, persist, type RetryEvent } from './persistence.ts';
+import type { RegistryRule } from './registries-conf.ts';
 import { Repository } from './repository.ts';
+import { blocked, type Place, type Route, routeOf } from './route.ts';
 import { RegistrySession } from './session.ts';
 import { TokenStore } from './token.ts';
 import { WarningLog } from './warning-log.ts';
@@ -26,6 +29,10 @@ export interface ClientLimits {
 
 export interface RegistryClientOptions {
   readonly hosts?: HostsConfig | undefined;
+  /** Rules of registries.conf(5), as `readRegistriesConf` finds them. */
+  readonly rules?: readonly RegistryRule[] | undefined;
+  /** Folders of certs.d(5), as `certFolders` names them. */
+  readonly certFolders?: readonly string[] | undefined;
   /** For the search for credentials, credential helpers, proxies and `SSL_CERT_FILE`. */
   readonly env: Environment;
   readonly limits?: Partial<ClientLimits> | undefined;
@@ -50,6 +57,8 @@ export interface RepositoryAccess {
   readonly side?: Side | undefined;
 }
 
+type AnyRepository = ContentTarget & TagLister & ReferrerLister;
+
 /** What will be done there; tokens are asked for accordingly. */
 export type Actions = 'pull' | 'pull,push';
 
@@ -71,13 +80,16 @@ export class RegistryClient {
   readonly #tokens: TokenStore;
   readonly #credentials: CredentialStore;
   readonly #origins = new Map<string, OriginAuth>();
-  readonly #repositories = new Map<string, Repository>();
+  readonly #repositories = new Map<string, AnyRepository>();
   readonly #warnings: WarningLog;
 
   constructor(options: RegistryClientOptions) {
     this.#options = options;
     this.#limits = { ...defaultLimits, ...options.limits };
-    this.#hosts = new HostBook(options.hosts ?? {}, options.env.SSL_CERT_FILE);
+    this.#hosts = new HostBook(options.hosts ?? {}, {
+      ca: options.env.SSL_CERT_FILE,
+      certFolders: options.certFolders,
+    });
     this.#warnings = new WarningLog(options.onWarning);
     this.#persistence = this.#makePersistence();
     this.#tokens = this.#makeTokens();
@@ -89,16 +101,49 @@ export class RegistryClient {
     reference: Pick<Reference, 'registry' | 'repository'>,
     access: RepositoryAccess,
     actions: Actions,
-  ): ContentTarget & TagLister & ReferrerLister {
+  ): AnyRepository {
     const { registry, repository } = reference;
     const { authfile, tlsVerify, side } = access;
     const key = [registry, repository, actions, side, tlsVerify, authfile].join(' ');
     const known = this.#repositories.get(key);
     if (known !== undefined) return known;
-    const connect = () => this.#connect(registry, repository, access, actions);
-    const made = new Repository({ registry, repository, connect });
+    const made = this.#route(reference, access, actions);
     this.#repositories.set(key, made);
     return made;
+  }
+
+  /** Writing goes where the reference says; reading asks mirrors first, then the location. */
+  #route(
+    { registry, repository }: Pick<Reference, 'registry' | 'repository'>,
+    access: RepositoryAccess,
+    actions: Actions,
+  ): AnyRepository {
+    const route = routeOf(this.#options.rules ?? [], registry, repository);
+    const at = (place: Place) => this.#at(place, route, access, actions);
+    if (actions === 'pull,push' || route.rule?.blocked) return at(route.target);
+    if (route.location === route.target && route.mirrors.length === 0) return at(route.target);
+    return new MirroredRepository({
+      name: `${registry}/${repository}`,
+      mirrors: route.mirrors.map((place) => ({ pulls: place.pulls, content: at(place) })),
+      location: at(route.location),
+      onUnreachable: (mirror, error) =>
+        this.#options.onWarning?.(mirror, `left out for the rest of the run: ${error.message}`),
+    });
+  }
+
+  #at(place: Place, { rule }: Route, access: RepositoryAccess, actions: Actions): Repository {
+    const { registry, repository } = place;
+    const own = this.#hosts.configFor(registry).insecure;
+    const insecure = place.insecure && own !== false && access.tlsVerify === undefined;
+    const connect = async () => {
+      if (rule?.blocked) throw blocked(rule, `${registry}/${repository}`);
+      return this.#connect(
+        { registry, repository },
+        insecure ? { ...access, tlsVerify: false } : access,
+        actions,
+      );
+    };
+    return new Repository({ registry, repository, connect });
   }
 
   /** Ends all connections. */
@@ -107,8 +152,7 @@ export class RegistryClient {
   }
 
   async #connect(
-    registry: string,
-    repository: string,
+    { registry, repository }: Pick<Reference, 'registry' | 'repository'>,
     access: RepositoryAccess,
     actions: Actions,
   ): Promise<Endpoint> {

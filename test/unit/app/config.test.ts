@@ -54,6 +54,7 @@ describe('loadConfig', () => {
         '  "*.corp": {ca: ca.pem, client_cert: c.pem, client_key: /k.pem}',
         '  localhost:',
         '    plain_http: true',
+        'registries_conf: no',
         'limits: {blobs: 9, connections: 20}',
         'defaults: {engine: skopeo, kept_is: fail, bytes: no, authfile: auth.json}',
         '',
@@ -66,6 +67,7 @@ describe('loadConfig', () => {
         '*.corp': { ca: join(folder, 'conf/ca.pem'), clientKey: '/k.pem' },
         localhost: { plainHttp: true },
       },
+      registriesConf: false,
       limits: { blobs: 9, connections: 20 },
       defaults: {
         engine: 'skopeo',

@@ -13,7 +13,7 @@ export interface Case {
 }
 
 /** A difference from ansible-core 2.14 (Debian's) that is meant to be. */
-export interface Difference {
+interface Difference {
   readonly reason: string;
   /** What to add to our counters to get ansible's. */
   readonly recap?: Readonly<Record<string, number>>;

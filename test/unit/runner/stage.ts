@@ -37,7 +37,7 @@ export type Overrides = Partial<Omit<RunOptions<unknown>, 'modules'>> & {
 const folders: string[] = [];
 
 /** A new folder with these files. */
-export function folderWith(files: Files): string {
+function folderWith(files: Files): string {
   const folder = mkdtempSync(join(tmpdir(), 'mirror-play-'));
   folders.push(folder);
   for (const [name, text] of Object.entries(files)) {

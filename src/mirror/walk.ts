@@ -24,7 +24,7 @@ export interface CopyTools {
 }
 
 /** What is known of targets that were given some of an index's platforms. */
-export interface SubsetMemory {
+interface SubsetMemory {
   /** Origins that take no index whose children are not all there. */
   readonly refused: Set<string>;
   /** Indexes of which a target is known to hold what is wanted, see `subsetKey`. */

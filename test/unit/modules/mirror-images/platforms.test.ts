@@ -177,9 +177,16 @@ describe('platforms are refused', () => {
     await expect(run({ ...args, platforms: ['amd64'] })).rejects.toMatchObject({ code: 'MP5005' });
     const none = await run({ ...args, platforms: ['linux/riscv64'] });
     expect(none.images[0]).toMatchObject({ state: 'failed', problem: { code: 'MP6013' } });
-    const skopeo = { ...args, engine: 'skopeo', platforms: two } as const;
+    const skopeo = {
+      ...args,
+      engine: 'skopeo',
+      platforms: two,
+      referrers: true,
+      foreign_layers: 'copy',
+    } as const;
     await expect(run(skopeo)).rejects.toMatchObject({
       code: 'MP6007',
+      message: 'the skopeo engine cannot do what platforms, foreign_layers, referrers asks for',
       hint: expect.stringContaining('engine: native') as string,
     });
   });

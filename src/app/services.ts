@@ -30,7 +30,13 @@ export function openServices(settings: Settings, io: ProcessIo, emit: EventSink)
   };
   const authfile = settings.authfile && resolve(io.cwd, settings.authfile);
   const mirror = { ...settings, authfile };
-  const services = { engine, mirror, memory: createRunMemory(), registries };
+  const repository: Services['repository'] = (reference, { access, side, purpose }) =>
+    client.repository(
+      reference,
+      { ...access, side },
+      purpose === 'delete' ? 'pull,push,delete' : 'pull',
+    );
+  const services = { engine, repository, mirror, memory: createRunMemory(), registries };
   const close = async () => {
     await Promise.all([client.close(), registries.closeAll()]);
   };

@@ -7,7 +7,7 @@ import { createScheduler } from '../mirror/scheduler.ts';
 import { onSide } from '../mirror/side.ts';
 import type { Copying, CopyTools } from '../mirror/walk.ts';
 import type { CallOptions, ContentTarget, ReferrerLister, TagLister } from '../oci/content.ts';
-import type { Reference } from '../oci/reference.ts';
+import { nameIn } from '../oci/reference.ts';
 import type { Side } from '../oci/registry-error.ts';
 import { CodedError } from '../util/coded-error.ts';
 
@@ -28,7 +28,7 @@ export function createNativeEngine({ open, blobsPerHost = 64 }: NativeEngineOpti
   return {
     name: 'native',
     resolve: (side, place, options) =>
-      onSide(side, () => open(side, place).resolve(nameOf(place.reference), options)),
+      onSide(side, () => open(side, place).resolve(nameIn(place.reference), options)),
     compare: (job, earlier, options) =>
       compareImage(job.root, earlier, { copying: copyingOf(job, open, options), tools }),
     estimate: (job, options) =>
@@ -78,11 +78,6 @@ function copyingOf(
     signal,
     onTransfer,
   };
-}
-
-/** With both, the digest is what is wanted. */
-function nameOf({ tag, digest }: Reference): string {
-  return digest ?? tag ?? 'latest';
 }
 
 /** What this engine always does, so that asking for it is no mistake. */

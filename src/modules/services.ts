@@ -1,17 +1,33 @@
 import type { CopyEngine } from '../mirror/engine.ts';
-import type { Fallback } from '../mirror/request.ts';
+import type { Access, Fallback } from '../mirror/request.ts';
 import type { RunMemory } from '../mirror/run-memory.ts';
+import type { ContentSource, ManifestRemover, TagLister } from '../oci/content.ts';
+import type { Reference } from '../oci/reference.ts';
+import type { Side } from '../oci/registry-error.ts';
 import type { RegistrySet } from '../server/registry-set.ts';
 
 /** What `app/` lends to modules: the things of which a run has one. */
 export interface Services {
   /** The copy engine of that name; one of each per run, so that all tasks share its knowledge. */
   engine(name: EngineName): CopyEngine;
+  /** One repository of a registry; sends nothing before it is used. */
+  repository(reference: Reference, visit: RepositoryVisit): OpenRepository;
   readonly mirror: MirrorDefaults;
   /** What the run has learnt of images so far: `createRunMemory()`, one per run. */
   readonly memory: RunMemory;
   /** The embedded registries of the run; `app/` closes them at its end. */
   readonly registries: RegistrySet;
+}
+
+/** A repository as modules see it. */
+export type OpenRepository = ContentSource & TagLister & ManifestRemover;
+
+/** How a repository is opened, and what for: credentials are asked for accordingly. */
+export interface RepositoryVisit {
+  readonly access: Access;
+  /** Which end errors are said to be of. */
+  readonly side: Side;
+  readonly purpose: 'read' | 'delete';
 }
 
 export type EngineName = 'native' | 'skopeo';

@@ -81,6 +81,15 @@ export interface TagLister {
   listTags(options?: CallOptions): AsyncIterable<string>;
 }
 
+/** Optional capability: taking manifests and tags away. */
+export interface ManifestRemover {
+  /**
+   * By digest: the manifest and every tag that stands for it; by tag: the tag alone, where the
+   * place can do that. False when there was none (distribution-spec, Content Management).
+   */
+  deleteManifest(name: string, options?: CallOptions): Promise<boolean>;
+}
+
 /** Optional capability: the manifests that name a digest as their subject. */
 export interface ReferrerLister {
   listReferrers(digest: Digest, options?: CallOptions): Promise<readonly Descriptor[]>;

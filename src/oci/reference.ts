@@ -52,6 +52,11 @@ export function formatReference(reference: Reference): string {
   return `${reference.registry}/${reference.repository}${tag}${digest}`;
 }
 
+/** What a reference stands for within its repository: its digest, else its tag. */
+export function nameIn({ digest, tag }: Reference): string {
+  return digest ?? tag ?? 'latest';
+}
+
 /**
  * A registry's name as references hold it: lower case, Docker Hub's spellings as one.
  * Throws CodedError MP5001 when it is no `host[:port]`.

@@ -72,9 +72,22 @@ export async function putManifest(
   return answer;
 }
 
+/** Takes a manifest or a tag away; false when there was none. Throws RegistryError. */
+export async function deleteManifest(
+  endpoint: Endpoint,
+  name: string,
+  { signal }: CallOptions = {},
+): Promise<boolean> {
+  const { session, scopes } = endpoint;
+  const request = manifestRequest(endpoint, 'DELETE', name, { scopes, signal });
+  const answer = await session.send(request);
+  if (answer.status >= 300 && answer.status !== 404) throw session.error(request, answer);
+  return answer.status < 300;
+}
+
 function manifestRequest(
   endpoint: Endpoint,
-  method: 'HEAD' | 'GET' | 'PUT',
+  method: 'HEAD' | 'GET' | 'PUT' | 'DELETE',
   name: string,
   rest: Omit<RegistryRequest, 'method' | 'path'>,
 ): RegistryRequest {

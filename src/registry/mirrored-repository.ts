@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type {
   CallOptions,
   ContentTarget,
+  ManifestRemover,
   RawManifest,
   ReferrerLister,
   TagLister,
@@ -13,7 +14,7 @@ import type { Digest } from '../oci/digest.ts';
 import { RegistryError } from '../oci/registry-error.ts';
 import type { MirrorRule } from './registries-conf.ts';
 
-type Anywhere = ContentTarget & TagLister & ReferrerLister;
+type Anywhere = ContentTarget & TagLister & ReferrerLister & ManifestRemover;
 
 export interface MirroredOptions {
   /** As in references. */
@@ -36,7 +37,7 @@ export interface Mirror {
  * reached is left out for the rest of the run. Tags and referrers are listed, and everything is
  * written, at the location.
  */
-export class MirroredRepository implements ContentTarget, TagLister, ReferrerLister {
+export class MirroredRepository implements Anywhere {
   readonly name: string;
   readonly #options: MirroredOptions;
   readonly #unreachable = new Set<Mirror>();
@@ -72,6 +73,10 @@ export class MirroredRepository implements ContentTarget, TagLister, ReferrerLis
     options?: WriteOptions,
   ): Promise<WriteOutcome> {
     return this.#options.location.writeBlob(blob, open, options);
+  }
+
+  deleteManifest(name: string, options?: CallOptions): Promise<boolean> {
+    return this.#options.location.deleteManifest(name, options);
   }
 
   listTags(options?: CallOptions): AsyncIterable<string> {

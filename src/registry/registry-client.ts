@@ -2,7 +2,7 @@ import { defaultTimeouts, type Timeouts } from '../http/host-settings.ts';
 import { HttpClient } from '../http/http-client.ts';
 import { isLoopback } from '../http/proxy.ts';
 import { defaultRetryPolicy, type RetryPolicy } from '../http/retry.ts';
-import type { ContentTarget, ReferrerLister, TagLister } from '../oci/content.ts';
+import type { ContentTarget, ManifestRemover, ReferrerLister, TagLister } from '../oci/content.ts';
 import { dockerHub, type Reference } from '../oci/reference.ts';
 import type { Side } from '../oci/registry-error.ts';
 import { Authorizer, OriginAuth } from './authorizer.ts';
@@ -57,10 +57,10 @@ export interface RepositoryAccess {
   readonly side?: Side | undefined;
 }
 
-type AnyRepository = ContentTarget & TagLister & ReferrerLister;
+type AnyRepository = ContentTarget & TagLister & ReferrerLister & ManifestRemover;
 
 /** What will be done there; tokens are asked for accordingly. */
-export type Actions = 'pull' | 'pull,push';
+export type Actions = 'pull' | 'pull,push' | 'pull,push,delete';
 
 const defaultLimits: ClientLimits = {
   retry: defaultRetryPolicy,
@@ -112,7 +112,10 @@ export class RegistryClient {
     return made;
   }
 
-  /** Writing goes where the reference says; reading asks mirrors first, then the location. */
+  /**
+   * Writing, and whatever is done at a target, goes where the reference says; reading asks mirrors first, then the
+   * location.
+   */
   #route(
     { registry, repository }: Pick<Reference, 'registry' | 'repository'>,
     access: RepositoryAccess,
@@ -120,7 +123,8 @@ export class RegistryClient {
   ): AnyRepository {
     const route = routeOf(this.#options.rules ?? [], registry, repository);
     const at = (place: Place) => this.#at(place, route, access, actions);
-    if (actions === 'pull,push' || route.rule?.blocked) return at(route.target);
+    const isDirect = actions !== 'pull' || access.side === 'target';
+    if (isDirect || route.rule?.blocked) return at(route.target);
     if (route.location === route.target && route.mirrors.length === 0) return at(route.target);
     return new MirroredRepository({
       name: `${registry}/${repository}`,

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type {
   CallOptions,
   ContentTarget,
+  ManifestRemover,
   RawManifest,
   ReferrerLister,
   TagLister,
@@ -13,7 +14,7 @@ import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import { hasBlob, openBlob } from './blobs.ts';
 import type { Endpoint } from './endpoint.ts';
-import { getManifest, putManifest, resolveManifest } from './manifests.ts';
+import { deleteManifest, getManifest, putManifest, resolveManifest } from './manifests.ts';
 import { addToReferrersTag, listReferrers } from './referrers.ts';
 import { listTags } from './tags.ts';
 import { writeBlob } from './uploads.ts';
@@ -26,7 +27,7 @@ export interface RepositoryOptions {
 }
 
 /** One repository of a registry. Nothing is sent before the first call. */
-export class Repository implements ContentTarget, TagLister, ReferrerLister {
+export class Repository implements ContentTarget, TagLister, ReferrerLister, ManifestRemover {
   readonly name: string;
   readonly origin: string;
   readonly #connect: () => Promise<Endpoint>;
@@ -62,6 +63,10 @@ export class Repository implements ContentTarget, TagLister, ReferrerLister {
     );
     if (answer.headers['oci-subject'] !== undefined) return;
     if (manifest.bytes.includes('"subject"')) await this.#keepReferrer(endpoint, manifest, options);
+  }
+
+  async deleteManifest(name: string, options?: CallOptions): Promise<boolean> {
+    return deleteManifest(await this.#connected(), name, options);
   }
 
   async hasBlob(descriptor: Descriptor, options?: CallOptions): Promise<boolean> {

@@ -2,13 +2,14 @@ import { randomInt } from 'node:crypto';
 import { settleCollisions } from '../../mirror/collisions.ts';
 import type { CopyEngine } from '../../mirror/engine.ts';
 import { type EngineOptions, readEngineOptions } from '../../mirror/engine-options.ts';
-import { type ImageEntry, nameImages } from '../../mirror/naming.ts';
+import { nameImages } from '../../mirror/naming.ts';
 import type { Access, MirrorPolicy, MirrorRequest } from '../../mirror/request.ts';
 import { CodedError } from '../../util/coded-error.ts';
 import type { MirrorDefaults } from '../services.ts';
 import type { MirrorImagesArgs } from './arguments.ts';
 import { checkAuthfile } from './authfile.ts';
 import { readContent } from './content.ts';
+import { readEntries } from './entry.ts';
 
 /** What a request is read against. */
 export interface Surroundings {
@@ -30,7 +31,7 @@ export async function readRequest(
   engine.checkOptions(options.rest);
   const content = readContent(args);
   engine.checkContent(content);
-  const images = nameImages(args.images.flatMap(entriesOf), {
+  const images = nameImages(args.images.flatMap(readEntries), {
     registry: args.registry,
     org: args.org,
     randomTag: args.random_tag ? randomTag : undefined,
@@ -76,53 +77,6 @@ async function readAccess(
       tlsVerify: args.dest_tls_verify ?? options.target.tlsVerify,
     },
   };
-}
-
-/** One entry for each target. */
-function entriesOf(item: MirrorImagesArgs['images'][number], index: number): ImageEntry[] {
-  if (typeof item === 'string') return [{ index, image: item }];
-  const { source, target, targets, tag } = item;
-  const texts = { source, target, tag, ...listed(targets, index) };
-  for (const [name, value] of Object.entries(texts)) {
-    if (value !== undefined && typeof value !== 'string') throw notText(index, name, value);
-  }
-  if (typeof source !== 'string') throw notText(index, 'source', source);
-  const unknown = Object.keys(item).filter((key) => !fields.includes(key));
-  if (unknown.length > 0) throw unknownField(index, unknown);
-  if (targets === undefined) return [{ index, image: source, target, tag }];
-  if (target !== undefined) throw bothTargets(index);
-  return targets.map((one) => ({ index, image: source, target: one, tag }));
-}
-
-const fields = ['source', 'target', 'targets', 'tag'];
-
-/** The targets by names that a message can use. An empty list would mirror nothing in silence. */
-function listed(targets: unknown, index: number): Readonly<Record<string, unknown>> {
-  if (targets === undefined) return {};
-  if (!Array.isArray(targets) || targets.length === 0) {
-    throw new CodedError('MP6001', `image ${index + 1}: its targets are no list of names`);
-  }
-  return Object.fromEntries(targets.map((one: unknown, i) => [`target ${i + 1}`, one ?? null]));
-}
-
-function bothTargets(index: number): CodedError {
-  return new CodedError('MP6001', `image ${index + 1} has both target and targets`, {
-    hint: 'Put all of them into `targets`.',
-  });
-}
-
-function notText(index: number, name: string, value: unknown): CodedError {
-  const problem =
-    value === undefined || value === null ? 'is missing' : `is no text (${JSON.stringify(value)})`;
-  return new CodedError('MP6001', `image ${index + 1}: its ${name} ${problem}`, {
-    hint: name === 'tag' ? 'Quote it: YAML reads 3.10 as the number 3.1.' : undefined,
-  });
-}
-
-function unknownField(index: number, names: readonly string[]): CodedError {
-  return new CodedError('MP6001', `image ${index + 1} has an unknown field: ${names.join(', ')}`, {
-    hint: 'An image is a reference, or a mapping of source, target or targets, and tag.',
-  });
 }
 
 /** Twelve letters and digits, as the upstream role has it. */

@@ -20,7 +20,7 @@ export const sixtyImages: ImageSetSpec = {
 };
 
 /** `repository:tag` of each image of a set. */
-export function imageSetNames(spec: ImageSetSpec): string[] {
+function imageSetNames(spec: ImageSetSpec): string[] {
   const width = Math.max(2, String(spec.images).length);
   return Array.from(
     { length: spec.images },

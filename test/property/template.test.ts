@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { builtinPlugins } from '../../src/template/builtins.ts';
+import { DICT_METHODS } from '../../src/template/python/dict-methods.ts';
+import { LIST_METHODS } from '../../src/template/python/list-methods.ts';
+import { TEXT_METHODS } from '../../src/template/python/text-methods.ts';
 import { TemplateError } from '../../src/template/template-error.ts';
 import { scopeOf, templar } from '../unit/template/harness.ts';
 
@@ -65,6 +69,84 @@ const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
 );
 
+const plugins = builtinPlugins();
+const filterNames = [...plugins.filters.keys()];
+const testNames = [...plugins.tests.keys()];
+const methods = [...TEXT_METHODS.keys(), ...LIST_METHODS.keys(), ...DICT_METHODS.keys()];
+const named = [
+  'attribute',
+  'default',
+  'indent',
+  'case_sensitive',
+  'recursive',
+  'start',
+  'seed',
+  'by',
+];
+
+/** Expressions that can be read, with every filter, test and method there is. */
+const expression = fc.letrec<{ value: string; args: string }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4, depthSize: 'small' },
+    fc.constantFrom(
+      '1',
+      '0',
+      '-7',
+      '2.5',
+      '1e300',
+      "'a b'",
+      "''",
+      "'(x'",
+      "'%s %d'",
+      "'\\d+'",
+      '12',
+    ),
+    fc.constantFrom(
+      'true',
+      'none',
+      'x',
+      'l',
+      'd',
+      's',
+      'u',
+      'missing',
+      '[]',
+      '{}',
+      '()',
+      '99999999999',
+    ),
+    fc
+      .tuple(
+        tie('value'),
+        fc.constantFrom('+', '-', '*', '/', '//', '%', '**', '~', '==', '<', 'in', 'and', 'or'),
+        tie('value'),
+      )
+      .map(([a, operator, b]) => `(${a} ${operator} ${b})`),
+    fc
+      .tuple(tie('value'), fc.constantFrom(...filterNames), tie('args'))
+      .map(([value, name, args]) => `(${value} | ${name}${args})`),
+    fc
+      .tuple(tie('value'), fc.constantFrom(...testNames), tie('args'))
+      .map(([value, name, args]) => `(${value} is ${/^\W/.test(name) ? 'eq' : name}${args})`),
+    fc
+      .tuple(tie('value'), fc.constantFrom(...methods), tie('args'))
+      .map(([value, name, args]) => `(${value}).${name}${args}`),
+    fc.tuple(tie('value'), tie('value')).map(([a, b]) => `[${a}, ${b}]`),
+    fc.tuple(tie('value'), tie('value')).map(([a, b]) => `{'k': ${a}, 'l': ${b}}`),
+    fc.tuple(tie('value'), tie('value')).map(([a, b]) => `(${a})[${b}]`),
+    fc.tuple(tie('value'), tie('value')).map(([a, b]) => `(${a})[${b}:]`),
+    fc.tuple(tie('value'), fc.constantFrom(...filterNames)).map(([a, b]) => `(${a} | map('${b}'))`),
+  ),
+  args: fc.oneof(
+    { maxDepth: 4, depthSize: 'small' },
+    fc.constant(''),
+    fc.constant('()'),
+    tie('value').map((value) => `(${value})`),
+    fc.tuple(tie('value'), tie('value')).map((values) => `(${values.join(', ')})`),
+    fc.tuple(fc.constantFrom(...named), tie('value')).map(([name, value]) => `(${name}=${value})`),
+  ),
+})).value;
+
 const variables = {
   x: 5,
   l: [3, 'a', null, [1]],
@@ -104,6 +186,15 @@ describe('any text', () => {
   it('is true, false or refused as a conditional', () => {
     fc.assert(
       fc.property(text, (source) => survives(() => templar.isTrue(source, scopeOf(variables)))),
+      { numRuns },
+    );
+  });
+
+  it('is evaluated or refused as an expression of all filters, tests and methods', () => {
+    fc.assert(
+      fc.property(expression, (source) =>
+        survives(() => templar.render(`a {{ ${source} }}`, scopeOf(variables))),
+      ),
       { numRuns },
     );
   });

@@ -23,7 +23,7 @@ import { TEXT_TESTS } from './tests/texts.ts';
 
 /** Plugins that live in collections, by their full names. */
 const COLLECTION_FILTERS: Readonly<Record<string, readonly string[]>> = {
-  'community.general': ['version_sort', 'keep_keys', 'remove_keys', 'lists_mergeby'],
+  'community.general': ['json_query', 'version_sort', 'keep_keys', 'remove_keys', 'lists_mergeby'],
 };
 const COLLECTION_LOOKUPS: Readonly<Record<string, readonly string[]>> = {
   'community.general': ['random_string', 'flattened', 'cartesian'],

@@ -6,12 +6,14 @@ import { valueError } from '../template-error.ts';
 import { compareLoose } from '../tests/version.ts';
 import type { Value } from '../value.ts';
 import { commentOut } from './comment.ts';
+import { jsonQuery } from './json-query.ts';
 import { seededRandom } from './random.ts';
 
 /** Filters that fit nowhere else. */
 export const MISC_FILTERS: Readonly<Record<string, Filter>> = {
   quote: (value) => shellQuote(value === null ? '' : str(value)),
   comment: commentOut,
+  json_query: jsonQuery,
   version_sort: (value) => [...itemsOf(value)].sort((a, b) => compareLoose(str(a), str(b))),
   random: pickRandom,
   shuffle,

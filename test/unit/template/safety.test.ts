@@ -120,7 +120,7 @@ describe('nothing but values can be reached', () => {
   it('keeps a __proto__ key a plain key', () => {
     expect(evaluate("{'__proto__': 1}")).toEqual(new Map([['__proto__', 1]]));
     expect(evaluate('(\'{"__proto__": {"x": 1}}\' | from_json).x')).toBeInstanceOf(Undefined);
-    expect(({} as Record<string, unknown>)['x']).toBeUndefined();
+    expect(({} as Record<string, unknown>).x).toBeUndefined();
   });
 
   it('does not change what a play wrote when a template changes its own copy', () => {

@@ -14,6 +14,7 @@ export interface ConfigDocument {
   readonly limits?: {
     readonly connections?: number;
     readonly requests_per_second?: number;
+    readonly bytes_per_second?: number;
     readonly blobs?: number;
     readonly yaml_bytes?: number;
   };
@@ -35,6 +36,7 @@ export interface HostDocument {
   readonly client_key?: string;
   readonly connections?: number;
   readonly requests_per_second?: number;
+  readonly bytes_per_second?: number;
 }
 
 /**

@@ -31,6 +31,11 @@ const host: JsonSchema = {
       exclusiveMinimum: 0,
       description: 'Requests begun per second. No limit unless given.',
     },
+    bytes_per_second: {
+      type: 'integer',
+      minimum: 1024,
+      description: 'Bytes of content per second, both directions together. No limit unless given.',
+    },
   },
   dependencies: { client_cert: ['client_key'], client_key: ['client_cert'] },
 };
@@ -49,6 +54,11 @@ const limits: JsonSchema = {
       type: 'number',
       exclusiveMinimum: 0,
       description: 'Requests begun per second and host, where `hosts` says nothing.',
+    },
+    bytes_per_second: {
+      type: 'integer',
+      minimum: 1024,
+      description: 'Bytes of content per second and host, where `hosts` says nothing.',
     },
     blobs: { type: 'integer', minimum: 1, description: 'Blobs in transfer at a time.' },
     yaml_bytes: {

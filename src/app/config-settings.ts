@@ -46,6 +46,7 @@ function hostsOf(said: SaidSettings, { hosts, limits }: Config): HostsConfig {
   for (const host of said.insecure) all[host] = { ...(all[host] ?? all['*']), insecure: true };
   all['*'] ??= {};
   const { connections, requestsPerSecond } = limits;
+  const bytesPerSecond = said.bytesPerSecond ?? limits.bytesPerSecond;
   return Object.fromEntries(
     Object.entries(all).map(([name, host]) => [
       name,
@@ -53,6 +54,7 @@ function hostsOf(said: SaidSettings, { hosts, limits }: Config): HostsConfig {
         ...host,
         connections: host.connections ?? connections,
         requestsPerSecond: host.requestsPerSecond ?? requestsPerSecond,
+        bytesPerSecond: host.bytesPerSecond ?? bytesPerSecond,
       },
     ]),
   );

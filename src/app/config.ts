@@ -19,6 +19,7 @@ export interface Config {
 export interface ConfigLimits {
   readonly connections?: number | undefined;
   readonly requestsPerSecond?: number | undefined;
+  readonly bytesPerSecond?: number | undefined;
   readonly blobs?: number | undefined;
   readonly yamlBytes?: number | undefined;
 }
@@ -81,6 +82,7 @@ function configOf(file: string, document: ConfigDocument): Config {
     limits: {
       connections: limits.connections,
       requestsPerSecond: limits.requests_per_second,
+      bytesPerSecond: limits.bytes_per_second,
       blobs: limits.blobs,
       yamlBytes: limits.yaml_bytes,
     },
@@ -107,5 +109,6 @@ function hostOf(
     clientKey: pathOf(host.client_key),
     connections: host.connections,
     requestsPerSecond: host.requests_per_second,
+    bytesPerSecond: host.bytes_per_second,
   };
 }

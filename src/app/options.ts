@@ -28,6 +28,8 @@ export interface SaidSettings {
   /** `host[:port]` whose certificate is not verified and that may speak plain http. */
   readonly insecure: readonly string[];
   readonly authfile?: string | undefined;
+  /** Per host, where `hosts` says nothing. */
+  readonly bytesPerSecond?: number | undefined;
 }
 
 /** `mirror-play site.yml …`, every flag resolved. Paths are as written: relative to `cwd`. */

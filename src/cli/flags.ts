@@ -105,6 +105,12 @@ const flags: readonly Flag[] = [
     text: 'no TLS verification, or plain http, for host[:port]',
   },
   {
+    name: 'limit-rate',
+    value: 'RATE',
+    group: 'Files and hosts',
+    text: 'bytes per second and host: 500k, 10M (native engine)',
+  },
+  {
     name: 'verbose',
     short: 'v',
     repeats: true,

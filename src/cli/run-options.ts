@@ -49,6 +49,7 @@ function saidSettings(parsed: Parsed): SaidSettings {
     bytes: parsed.has('no-bytes') ? false : undefined,
     insecure: names(parsed.list('insecure')),
     authfile: parsed.text('authfile'),
+    bytesPerSecond: rateOf(parsed.text('limit-rate')),
   };
 }
 
@@ -84,6 +85,17 @@ function jobsOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new UsageError('MP7004', `--jobs is "${text}"`, { hint: 'a whole number from 1 on' });
+}
+
+/** Bytes, or with a letter KiB, MiB, GiB. */
+function rateOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const [, digits, letter = ''] = /^(\d{1,12})([kmg]?)$/i.exec(text) ?? [];
+  const rate = Number(digits) * 1024 ** ' kmg'.indexOf(letter.toLowerCase() || ' ');
+  if (rate >= 1024) return rate;
+  throw new UsageError('MP7004', `--limit-rate is "${text}"`, {
+    hint: 'bytes per second from 1024 on, such as 500k or 10M',
+  });
 }
 
 /** Lists may be written with commas, several times, or both. */

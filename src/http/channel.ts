@@ -2,6 +2,7 @@ import { createSecureContext, rootCertificates } from 'node:tls';
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { HostGate } from './gate.ts';
 import type { HostSettings, Timeouts } from './host-settings.ts';
+import { Pace } from './pace.ts';
 import { TransportError } from './transport-error.ts';
 
 /** Requests at a time to one host, unless its settings say otherwise. */
@@ -15,6 +16,8 @@ export interface Channel {
   readonly host: string;
   readonly dispatcher: Dispatcher;
   readonly gate: HostGate;
+  /** Undefined: bytes pass as fast as they can. */
+  readonly pace: Pace | undefined;
 }
 
 export interface ChannelOptions {
@@ -34,6 +37,7 @@ export function openChannel(origin: URL, options: ChannelOptions): Channel {
       places: settings.connections ?? defaultPlaces,
       requestsPerSecond: settings.requestsPerSecond,
     }),
+    pace: settings.bytesPerSecond ? new Pace(settings.bytesPerSecond) : undefined,
   };
 }
 

@@ -12,6 +12,8 @@ export interface HostSettings {
   /** Requests at a time. */
   readonly connections?: number | undefined;
   readonly requestsPerSecond?: number | undefined;
+  /** Of bodies, both directions together. */
+  readonly bytesPerSecond?: number | undefined;
 }
 
 /** Milliseconds without a byte after which a request is given up, and the time to connect. */

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { readBody } from './body.ts';
 import { type Channel, openChannel } from './channel.ts';
@@ -114,15 +114,14 @@ export class HttpClient {
   }
 
   async #dispatch(channel: Channel, request: HttpRequest): Promise<HttpDownload> {
-    if (request.body instanceof Readable) {
-      watchUpload(request.body, channel.host, this.#options.timeouts.stall);
-    }
+    const sent = request.body instanceof Readable ? paced(request.body, channel) : request.body;
+    if (sent instanceof Readable) watchUpload(sent, channel.host, this.#options.timeouts.stall);
     const { statusCode, headers, body } = await channel.dispatcher.request({
       origin: channel.origin,
       path: request.path,
       method: request.method,
       headers: { 'user-agent': this.#options.userAgent, ...request.headers },
-      body: request.body ?? null,
+      body: sent ?? null,
       signal: request.signal ?? null,
       // undici would give up the connection after every HEAD.
       reset: false,
@@ -134,7 +133,7 @@ export class HttpClient {
       body.resume();
       return { ...answer, stream: undefined };
     }
-    if (statusCode < 300) return { ...answer, stream: body };
+    if (statusCode < 300) return { ...answer, stream: paced(body, channel) };
     return { ...answer, bytes: await errorBody(body), stream: undefined };
   }
 
@@ -157,6 +156,11 @@ export class HttpClient {
     this.#channels.set(key, channel);
     return channel;
   }
+}
+
+/** A body at the host's pace; without one it stays as it is. Errors pass in both directions. */
+function paced(body: Readable, { pace }: Channel): Readable {
+  return pace === undefined ? body : pipeline(body, pace.stream(), () => {});
 }
 
 /** What an error's body says is a courtesy: when it breaks, its status still counts. */

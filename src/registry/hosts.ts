@@ -19,6 +19,8 @@ export interface HostConfig {
   readonly connections?: number | undefined;
   /** No limit unless given. */
   readonly requestsPerSecond?: number | undefined;
+  /** Of bodies, both directions together. No limit unless given. */
+  readonly bytesPerSecond?: number | undefined;
 }
 
 /** Settings by host: `host[:port]` as in references, `*.domain`, or `*` for all others. */

@@ -78,6 +78,8 @@ describe('the command line of a run', () => {
       ...['s.yml', '--engine', 'skopeo', '-j', '7', '--fallback=never', '--kept-is', 'fail'],
       ...[
         '--no-bytes',
+        '--limit-rate',
+        '500k',
         '--colour',
         'always',
         '--progress',
@@ -90,6 +92,7 @@ describe('the command line of a run', () => {
     expect(parsed.said).toMatchObject({
       engine: 'skopeo',
       jobs: 7,
+      bytesPerSecond: 512_000,
       fallback: 'never',
       keptIs: 'fail',
       bytes: false,
@@ -123,6 +126,8 @@ describe('the command line of a run', () => {
     [['s.yml', '--chekc'], {}, 'MP7003', /unknown option '--chekc'/],
     [['s.yml', '--engine', 'docker'], {}, 'MP7004', /Allowed choices are native, skopeo/],
     [['s.yml', '--jobs', '0'], {}, 'MP7004', /--jobs is "0"/],
+    [['s.yml', '--limit-rate', '1'], {}, 'MP7004', /--limit-rate is "1"/],
+    [['s.yml', '--limit-rate', '5x'], {}, 'MP7004', /--limit-rate is "5x"/],
     [['s.yml', '--jobs'], {}, 'MP7004', /argument missing/],
     [['s.yml'], { MIRROR_PLAY_ENGINE: 'x' }, 'MP7005', /MIRROR_PLAY_ENGINE is "x"/],
     [['s.yml'], { MIRROR_PLAY_CHECK: 'maybe' }, 'MP7005', /MIRROR_PLAY_CHECK is "maybe"/],

@@ -3,7 +3,15 @@ import { type Flag, runFlags } from './flags.ts';
 import { expandSingleDash, spellings } from './single-dash.ts';
 import { UsageError } from './usage-error.ts';
 
-export const commandNames = ['run', 'validate', 'schema', 'completion', 'help', 'version'] as const;
+export const commandNames = [
+  'run',
+  'validate',
+  'verify',
+  'schema',
+  'completion',
+  'help',
+  'version',
+] as const;
 
 export type CommandName = (typeof commandNames)[number];
 

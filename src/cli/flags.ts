@@ -168,6 +168,15 @@ const validateNames = new Set([
 /** The flags of `mirror-play validate`. */
 export const validateFlags: readonly Flag[] = flags.filter((flag) => validateNames.has(flag.name));
 
+const sharedVerifyNames = new Set(['config', 'authfile', 'insecure', 'json', 'debug']);
+
+/** The flags of `mirror-play verify`. */
+export const verifyFlags: readonly Flag[] = [
+  { name: 'deep', group: 'Run', text: 'also ask for every blob' },
+  { name: 'bytes', group: 'Run', text: 'read and hash every blob' },
+  ...flags.filter((flag) => sharedVerifyNames.has(flag.name)),
+];
+
 /** The environment variable that stands for a flag: `MIRROR_PLAY_KEPT_IS`. */
 export function variableOf(flag: Flag): string {
   return `MIRROR_PLAY_${flag.name.replaceAll('-', '_').toUpperCase()}`;

@@ -1,5 +1,5 @@
 import { exitCodes } from '../app/exit-code.ts';
-import { type Flag, runFlags, validateFlags, variableOf } from './flags.ts';
+import { type Flag, runFlags, validateFlags, variableOf, verifyFlags } from './flags.ts';
 
 const columns = 80;
 const flagColumn = 28;
@@ -40,6 +40,16 @@ network: YAML, keywords, modules and their arguments, roles, expressions.
 Usage: mirror-play validate PLAYBOOK... [flags]
 
 ${flagHelp(validateFlags)}`;
+}
+
+/** `mirror-play verify --help`. */
+export function verifyHelp(): string {
+  return `Tells whether a target has what its source has: every manifest is hashed. Exit
+code 0: verified; 2: it differs, is missing, or could not be asked.
+
+Usage: mirror-play verify SOURCE|DIGEST TARGET [flags]
+
+${flagHelp(verifyFlags)}`;
 }
 
 /** `mirror-play help exit-codes` */
@@ -94,7 +104,7 @@ const variables: Readonly<Record<string, string>> = {
 const usage = `Usage: mirror-play PLAYBOOK... [flags]
        mirror-play COMMAND [arguments]
 
-Commands: run, validate, schema, completion, help, version`;
+Commands: run, validate, verify, schema, completion, help, version`;
 
 function flagHelp(flags: readonly Flag[]): string {
   const groups = [...new Set(flags.map((flag) => flag.group))];

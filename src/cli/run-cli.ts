@@ -3,7 +3,7 @@ import { Interrupted } from '../app/interrupted.ts';
 import type { ProcessIo } from '../app/options.ts';
 import { CodedError } from '../util/coded-error.ts';
 import { type CommandName, dispatch } from './dispatch.ts';
-import { runFlags, validateFlags } from './flags.ts';
+import { runFlags, validateFlags, verifyFlags } from './flags.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Runs one command line and answers its exit code; never throws. */
@@ -33,6 +33,13 @@ const commands: Readonly<Record<CommandName, Command>> = {
     const options = validateOptions(parse(words, validateFlags, io.env), io.env);
     const { validateCommand } = await import('../app/validate.ts');
     return validateCommand(options, io);
+  },
+  verify: async (words, io) => {
+    const { parse } = await import('./parse.ts');
+    const { verifyOptions } = await import('./run-options.ts');
+    const options = verifyOptions(parse(words, verifyFlags, io.env));
+    const { verifyCommand } = await import('../app/verify.ts');
+    return verifyCommand(options, io);
   },
   schema: async (words, io) => {
     const { printSchema } = await import('./schema.ts');

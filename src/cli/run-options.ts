@@ -1,4 +1,5 @@
 import type { RunCommandOptions, SaidSettings, ValidateCommandOptions } from '../app/options.ts';
+import type { VerifyCommandOptions } from '../app/verify.ts';
 import type { OutputOptions } from '../report/reporter.ts';
 import type { Environment, Parsed } from './parse.ts';
 import { extraReports } from './report-flags.ts';
@@ -30,6 +31,24 @@ export function validateOptions(parsed: Parsed, environment: Environment): Valid
     strict: parsed.has('strict'),
     config: parsed.text('config'),
     output: outputOptions(parsed, environment),
+  };
+}
+
+/** The use case's options for `mirror-play verify SOURCE TARGET`. Throws UsageError. */
+export function verifyOptions(parsed: Parsed): VerifyCommandOptions {
+  const [source, target, ...more] = parsed.operands;
+  if (source === undefined || target === undefined || more.length > 0) {
+    throw new UsageError('MP7001', 'verify takes a source and a target', {
+      hint: 'mirror-play verify quay.io/org/app:1 registry.example.com/org/app:1',
+    });
+  }
+  return {
+    source,
+    target,
+    depth: parsed.has('bytes') ? 'bytes' : parsed.has('deep') ? 'deep' : 'manifests',
+    json: parsed.has('json'),
+    config: parsed.text('config'),
+    said: saidSettings(parsed),
   };
 }
 

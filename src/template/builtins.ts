@@ -2,6 +2,7 @@ import { BASIC_FILTERS } from './filters/basic.ts';
 import { COMBINATORIC_FILTERS } from './filters/combinatorics.ts';
 import { DICT_FILTERS } from './filters/dicts.ts';
 import { ENCODING_FILTERS } from './filters/encoding.ts';
+import { IP_FILTERS } from './filters/ip.ts';
 import { MISC_FILTERS } from './filters/misc.ts';
 import { NUMBER_FILTERS } from './filters/numbers.ts';
 import { PATH_FILTERS } from './filters/paths.ts';
@@ -10,6 +11,7 @@ import { SELECTION_FILTERS } from './filters/selection.ts';
 import { SEQUENCE_FILTERS } from './filters/sequences.ts';
 import { SERIALIZATION_FILTERS } from './filters/serialization.ts';
 import { TEXT_FILTERS } from './filters/text.ts';
+import { TIME_FILTERS } from './filters/times.ts';
 import { GLOBALS } from './globals.ts';
 import { FILE_LOOKUPS } from './lookups/files.ts';
 import { LIST_LOOKUPS } from './lookups/lists.ts';
@@ -23,6 +25,8 @@ import { TEXT_TESTS } from './tests/texts.ts';
 
 /** Plugins that live in collections, by their full names. */
 const COLLECTION_FILTERS: Readonly<Record<string, readonly string[]>> = {
+  'ansible.utils': ['ipaddr', 'ipv4', 'ipv6', 'ipwrap', 'ipmath', 'ipsubnet'],
+  'ansible.netcommon': ['ipaddr', 'ipv4', 'ipv6', 'ipwrap', 'ipmath', 'ipsubnet'],
   'community.general': ['json_query', 'version_sort', 'keep_keys', 'remove_keys', 'lists_mergeby'],
 };
 const COLLECTION_LOOKUPS: Readonly<Record<string, readonly string[]>> = {
@@ -46,6 +50,8 @@ export function builtinPlugins(): Plugins {
         REGEX_FILTERS,
         NUMBER_FILTERS,
         MISC_FILTERS,
+        IP_FILTERS,
+        TIME_FILTERS,
       ]),
       COLLECTION_FILTERS,
     ),

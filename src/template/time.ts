@@ -38,7 +38,8 @@ export function timeOf(epoch: number, utc: boolean): LocalTime {
 }
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const MONTHS = [
+/** Names of the months in the C locale. */
+export const MONTHS = [
   'January',
   'February',
   'March',

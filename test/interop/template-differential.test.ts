@@ -83,7 +83,7 @@ const templar = new Templar({
   plugins: builtinPlugins(),
   host: {
     env: process.env,
-    now: () => 0,
+    now: () => Date.now(),
     find: (_kind, name) => (nodeFiles.kind(name) === 'file' || name === '/etc' ? name : undefined),
     read: (path) => readFileSync(path),
     pipe: (command) => execFileSync('/bin/sh', ['-c', command], { encoding: 'utf8' }),

@@ -4,6 +4,7 @@ import { argument, textOf } from '../python/arguments.ts';
 import { str } from '../python/text.ts';
 import { TEMPLATE_CODES, TemplateError, valueError } from '../template-error.ts';
 import type { Value } from '../value.ts';
+import { passwordHash } from './password-hash.ts';
 import { splitUrl } from './split-url.ts';
 import { urlDecode } from './url-encode.ts';
 
@@ -17,6 +18,7 @@ export const ENCODING_FILTERS: Readonly<Record<string, Filter>> = {
   md5: (value) => hash(str(value), 'md5'),
   sha1: (value) => hash(str(value), 'sha1'),
   checksum: (value) => hash(str(value), 'sha1'),
+  password_hash: passwordHash,
   to_uuid: toUuid,
   urldecode: (value) => urlDecode(str(value)),
   urlsplit: (value, args, named) => splitUrl(textOf(value), argument(args, named, 0, 'query')),

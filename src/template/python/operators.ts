@@ -1,6 +1,7 @@
 import { valueError } from '../template-error.ts';
-import { Tuple, Unknown, type Value } from '../value.ts';
+import { Timestamp, Tuple, Unknown, type Value } from '../value.ts';
 import { requireKnown } from './arguments.ts';
+import { durationBetween } from './duration.ts';
 import { arithmetic, isNumeric } from './number.ts';
 import { percentFormat } from './percent-format.ts';
 import { str } from './text.ts';
@@ -18,6 +19,9 @@ export function binary(operator: string, left: Value, right: Value): Value {
   requireKnown(right);
   if (operator === '+') return add(left, right);
   if (operator === '*') return multiply(left, right);
+  if (operator === '-' && left instanceof Timestamp && right instanceof Timestamp) {
+    return durationBetween(left, right);
+  }
   if (operator === '%' && typeof left === 'string') return percentFormat(left, right);
   return refuse(operator, left, right);
 }

@@ -21,6 +21,7 @@ export function templateHost(bases: readonly string[], options: HostOptions): Te
     read: (path) => readClear(path, decrypt),
     pipe: (command) => pipe(command, options),
     files: nodeFiles,
+    basedir: bases.at(-1),
   };
 }
 

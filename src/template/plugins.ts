@@ -58,6 +58,8 @@ export interface TemplateHost {
   pipe(command: string): string;
   /** Plain text of a vault envelope. Throws a CodedError. */
   decrypt(envelope: string): string;
+  /** The folder that relative paths to be written mean: the playbook's. */
+  readonly basedir?: string | undefined;
   /** What paths are; `nodeFiles` is the real one. */
   readonly files: TemplateFiles;
   /** Body of a URL, for `lookup('url')`. Throws a CodedError. Left out where nothing may be asked. */

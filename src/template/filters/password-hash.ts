@@ -17,19 +17,20 @@ export function passwordHash(value: Value, args: readonly Value[], named: Named)
   const rounds = argument(args, named, 3, 'rounds') ?? null;
   return hashPassword(str(value), {
     kind,
-    salt: salt === null ? randomSalt(size === null ? SALT_LENGTH : indexOf(size)) : str(salt),
+    salt: salt === null ? randomSalt(size === null ? undefined : indexOf(size)) : str(salt),
     rounds: rounds === null ? IMPLICIT_ROUNDS : indexOf(rounds),
   });
 }
 
-interface HashOptions {
+/** How a password is hashed. */
+export interface HashOptions {
   readonly kind: string;
   readonly salt: string;
   readonly rounds: number;
 }
 
 /** A password as crypt(3) keeps it. Throws a TemplateError for a kind that is not built in. */
-function hashPassword(password: string, { kind, salt, rounds }: HashOptions): string {
+export function hashPassword(password: string, { kind, salt, rounds }: HashOptions): string {
   if (!/^[./0-9A-Za-z]{1,16}$/.test(salt)) throw valueError('invalid characters or length of salt');
   if (rounds < 1000 || rounds > 10_000_000)
     throw valueError('rounds must be from 1000 to 10000000');
@@ -40,7 +41,8 @@ function hashPassword(password: string, { kind, salt, rounds }: HashOptions): st
   });
 }
 
-function randomSalt(length: number): string {
+/** A salt of at most 16 characters. */
+export function randomSalt(length = SALT_LENGTH): string {
   const count = Math.min(Math.max(1, length), SALT_LENGTH);
   return Array.from({ length: count }, () => SALT_CHARACTERS[randomInt(64)]).join('');
 }

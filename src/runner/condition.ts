@@ -1,4 +1,4 @@
-import { spanOfValue } from '../playbook/origin.ts';
+import { spanInside } from '../playbook/origin.ts';
 import { TemplateError } from '../template/template-error.ts';
 import type { Raw } from '../template/value.ts';
 import type { CodedError } from '../util/coded-error.ts';
@@ -36,7 +36,8 @@ export function keywordTrue(name: string, context: TaskContext): Truth {
 function isTrue({ raw, holder, key }: Condition, context: TaskContext): Truth {
   if (typeof raw === 'boolean') return raw;
   try {
-    return context.templar.isTrue(raw, context.scope, spanOfValue(holder, key) ?? context.span);
+    const at = (offset: number) => spanInside(holder, key, offset) ?? context.span;
+    return context.templar.isTrue(raw, context.scope, at);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw conditionError(raw, error);

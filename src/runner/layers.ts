@@ -1,3 +1,4 @@
+import { spanInside } from '../playbook/origin.ts';
 import type { VariableLayer } from '../template/lazy-scope.ts';
 import type { Raw, Value } from '../template/value.ts';
 
@@ -7,6 +8,7 @@ export function rawLayer(map: ReadonlyMap<Raw, Raw>): VariableLayer {
     final: false,
     get: (name) => map.get(name),
     names: () => [...map.keys()].map(String),
+    locate: (name, offset) => spanInside(map, name, offset),
   };
 }
 

@@ -8,7 +8,8 @@ import { TEMPLATE_CODES, TemplateError } from './template-error.ts';
 export interface ErrorPlace {
   readonly text: string;
   readonly scope: Scope;
-  readonly at: Span | undefined;
+  /** Where the text stands, as a whole or by offset. */
+  readonly at: Span | ((offset: number) => Span | undefined) | undefined;
   /** Offset of the node that was evaluated. */
   readonly offset: number | undefined;
   readonly conditional?: boolean | undefined;
@@ -22,9 +23,14 @@ export function explain(error: unknown, place: ErrorPlace): unknown {
   return error.with({
     message: message(error, place),
     hint: hintFor(error, place.scope),
-    span: place.at && spanWithin(place.at, place.text, offset ?? 0),
+    span: spanAt(place, offset ?? 0),
     offset,
   });
+}
+
+function spanAt({ at, text }: ErrorPlace, offset: number): Span | undefined {
+  if (typeof at === 'function') return at(offset);
+  return at && spanWithin(at, text, offset);
 }
 
 function tooDeep(error: RangeError): TemplateError {

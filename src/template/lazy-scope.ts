@@ -10,8 +10,8 @@ export interface VariableLayer {
   names(): Iterable<string>;
   /** Its values are finished: they are never templates, whatever they look like. */
   readonly final: boolean;
-  /** Where the variable's value stands in its file. */
-  locate?(name: string): Span | undefined;
+  /** Where the variable's value is written, or the part of its text at an offset. */
+  locate?(name: string, offset: number): Span | undefined;
 }
 
 export interface LazyScopeOptions {
@@ -78,7 +78,9 @@ export class LazyScope implements Scope {
 
   #rendered(name: string, raw: Raw, layer: VariableLayer): Value {
     try {
-      return this.#templar.render(raw, this, this.#locate, layer.locate?.(name));
+      return this.#templar.render(raw, this, this.#locate, (offset) =>
+        layer.locate?.(name, offset),
+      );
     } catch (error) {
       if (!(error instanceof TemplateError) || !error.isUndefined) throw error;
       return new Undefined(name, undefinedIn(raw, error));

@@ -40,8 +40,11 @@ import {
   Vaulted,
 } from './value.ts';
 
-/** Where in a file an entry of a list or dict stands. */
-export type Locator = (container: object, key: Value | number) => Span | undefined;
+/** Where an entry of a list or dict is written, or the part of its text at an offset. */
+export type Locator = (container: object, key: Value | number, offset?: number) => Span | undefined;
+
+/** Where a template is written: all of it, or told by the offset in its text. */
+export type Place = Span | ((offset: number) => Span | undefined) | undefined;
 
 export interface TemplarOptions {
   readonly plugins: Plugins;
@@ -76,7 +79,7 @@ export class Templar {
   }
 
   /** The value of a bare expression (`when`, `until`, `debug: var`), Undefined included. */
-  evaluate(expression: string, scope: Scope, at?: Span): Value {
+  evaluate(expression: string, scope: Scope, at?: Place): Value {
     return this.#guarded({ text: expression, scope, at }, (open) => {
       const parsed = this.#expressions.get(expression, () => parseExpression(expression));
       return evaluate(parsed.expression, open(parsed.mutates));
@@ -87,7 +90,7 @@ export class Templar {
    * Python's truth of a conditional; a list is true when all of its items are. `'unknown'` if it
    * rests on an Unknown. Throws a TemplateError when a name is undefined, too.
    */
-  isTrue(expression: Raw, scope: Scope, at?: Span): boolean | 'unknown' {
+  isTrue(expression: Raw, scope: Scope, at?: Place): boolean | 'unknown' {
     if (typeof expression === 'string') return this.#conditional(expression, scope, at);
     if (Array.isArray(expression)) return this.#allTrue(expression as readonly Raw[], scope, at);
     if (expression === null) return true;
@@ -95,13 +98,13 @@ export class Templar {
       throw new TemplateError(
         TEMPLATE_CODES.conditional,
         'Conditional is marked as unsafe, and cannot be evaluated.',
-        { span: at },
+        { span: typeof at === 'function' ? at(0) : at },
       );
     }
     return truth(expression as Value);
   }
 
-  #allTrue(conditions: readonly Raw[], scope: Scope, at?: Span): boolean | 'unknown' {
+  #allTrue(conditions: readonly Raw[], scope: Scope, at?: Place): boolean | 'unknown' {
     let result: boolean | 'unknown' = true;
     for (const condition of conditions) {
       const holds = this.#afterUnknown(result, () => this.isTrue(condition, scope, at));
@@ -122,7 +125,7 @@ export class Templar {
     }
   }
 
-  #conditional(text: string, scope: Scope, at?: Span): boolean | 'unknown' {
+  #conditional(text: string, scope: Scope, at?: Place): boolean | 'unknown' {
     if (text === '') return true;
     const value = this.#guarded({ text, scope, at, conditional: true }, (open) => {
       if (isTemplateText(text)) return this.#bracedConditional(text, open);
@@ -149,7 +152,7 @@ export class Templar {
    * dict entries. What holds no template is given back as it is, not copied. `at` is where `raw`
    * itself stands.
    */
-  render(raw: Raw, scope: Scope, locate?: Locator, at?: Span): Value {
+  render(raw: Raw, scope: Scope, locate?: Locator, at?: Place): Value {
     return this.#render(raw, { scope, locate, at });
   }
 
@@ -170,7 +173,7 @@ export class Templar {
   #renderList(raw: readonly Raw[], place: RenderPlace): Value {
     if (this.#plain.has(raw)) return raw as readonly Value[];
     const rendered = raw.map((item, index) =>
-      this.#render(item, { ...place, at: place.locate?.(raw, index) ?? place.at }),
+      this.#render(item, { ...place, at: entryPlace(raw, index, place) }),
     );
     return raw instanceof Tuple ? (Tuple.from(rendered) as Tuple) : rendered;
   }
@@ -179,8 +182,7 @@ export class Templar {
     if (this.#plain.has(raw)) return raw as Map<Value, Value>;
     const result = new Map<Value, Value>();
     for (const [key, item] of raw) {
-      const at = place.locate?.(raw, key as Value) ?? place.at;
-      const value = this.#render(item, { ...place, at });
+      const value = this.#render(item, { ...place, at: entryPlace(raw, key as Value, place) });
       if (value !== omit) result.set(key instanceof Unsafe ? key.text : (key as Value), value);
     }
     return result;
@@ -277,14 +279,20 @@ type OpenFrame = (mutates: boolean) => Frame;
 interface RenderPlace {
   readonly scope: Scope;
   readonly locate: Locator | undefined;
-  readonly at: Span | undefined;
+  readonly at: Place;
 }
 
 interface TemplatePlace {
   readonly text: string;
   readonly scope: Scope;
-  readonly at: Span | undefined;
+  readonly at: Place;
   readonly conditional?: boolean;
+}
+
+/** Asked only when an error has to be placed. */
+function entryPlace(container: object, key: Value | number, { locate, at }: RenderPlace): Place {
+  if (locate === undefined) return at;
+  return (offset) => locate(container, key, offset) ?? (typeof at === 'function' ? at(0) : at);
 }
 
 function loneExpression({ body }: Template): Expression | undefined {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { TemplateError } from '../../../src/template/template-error.ts';
-import { Float, omit, Undefined, Unknown, Unsafe, Vaulted } from '../../../src/template/value.ts';
+import {
+  Float,
+  omit,
+  type Raw,
+  Undefined,
+  Unknown,
+  Unsafe,
+  Vaulted,
+} from '../../../src/template/value.ts';
 import { evaluate, render, scopeOf, templar } from './harness.ts';
 
 describe('evaluate', () => {
@@ -107,6 +115,44 @@ describe('render', () => {
       hint: 'Did you mean "images"?',
       span: { file: 'p.yml', line: 3, column: 15 },
     });
+  });
+});
+
+describe('the place of an error', () => {
+  const where: [unknown, unknown, unknown][] = [];
+  const locate = (container: object, key: unknown, offset?: number) => {
+    where.push([container, key, offset]);
+    return { file: 'p.yml', line: 5, column: 1 + (offset ?? 0) };
+  };
+  const failing = (raw: Raw): TemplateError => {
+    try {
+      templar.render(raw, scopeOf({ d: { a: 1 }, l: [1] }), locate);
+    } catch (error) {
+      if (error instanceof TemplateError) return error;
+    }
+    throw new Error('no template error');
+  };
+
+  it.each([
+    ['{{ nope }}', 3],
+    ['text {{ d.a + "x" }}', 12],
+    ['{{ l | nosuch }}', 7],
+    ['{{ l is nosuch }}', 8],
+    ['{{ d.a.b.c }}', 3],
+    ['{{ l | map("nosuch") }}', 7],
+    ['{{ 1 + }}', 7],
+    ['{% if nope %}{% endif %}', 6],
+    ['ok {{ l[0] }} {{ [1, 2] | join(nope) }}', 26],
+  ])('%s', (text, offset) => {
+    const raw = new Map<Raw, Raw>([['key', text]]);
+    expect(failing(raw).span).toMatchObject({ line: 5, column: 1 + offset });
+    expect(where.at(-1)).toEqual([raw, 'key', offset]);
+  });
+
+  it('is not asked for where nothing fails', () => {
+    where.length = 0;
+    templar.render(new Map([['a', ['{{ 1 }}']]]), scopeOf(), locate);
+    expect(where).toEqual([]);
   });
 });
 

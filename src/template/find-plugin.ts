@@ -2,7 +2,7 @@ import { suggest } from '../diagnostic/suggest.ts';
 import { TEMPLATE_CODES, TemplateError } from './template-error.ts';
 
 /** A plugin under its short or its full name; undefined when there is none. */
-export function findPlugin<T>(plugins: ReadonlyMap<string, T>, name: string): T | undefined {
+function findPlugin<T>(plugins: ReadonlyMap<string, T>, name: string): T | undefined {
   return plugins.get(name) ?? plugins.get(shortName(name));
 }
 

@@ -21,7 +21,7 @@ export const MISC_FILTERS: Readonly<Record<string, Filter>> = {
 };
 
 /** Text as one word of a POSIX shell. */
-export function shellQuote(text: string): string {
+function shellQuote(text: string): string {
   if (text === '') return "''";
   if (/^[\w@%+=:,./-]+$/.test(text)) return text;
   return `'${text.replaceAll("'", `'"'"'`)}'`;

@@ -56,13 +56,13 @@ function joinTwo(path: string, part: string): string {
 }
 
 /** `~` at the start as the home of the user. */
-export function expandUser(path: string, host: TemplateHost): string {
+function expandUser(path: string, host: TemplateHost): string {
   const home = host.env.HOME;
   return home !== undefined && /^~(?:\/|$)/.test(path) ? home + path.slice(1) : path;
 }
 
 /** `$NAME` and `${NAME}` of the environment; unknown ones stay. */
-export function expandVariables(text: string, host: TemplateHost): string {
+function expandVariables(text: string, host: TemplateHost): string {
   return text.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, bare?: string, braced?: string) => {
     const name = bare ?? braced ?? '';
     return (Object.hasOwn(host.env, name) ? host.env[name] : undefined) ?? whole;

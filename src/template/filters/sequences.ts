@@ -89,7 +89,7 @@ function unique(items: readonly Value[], keyOf: KeyOf): Value[] {
 }
 
 /** Each value once, in order, text compared as it is. */
-export function distinct(items: readonly Value[]): Value[] {
+function distinct(items: readonly Value[]): Value[] {
   return unique(items, (item) => item);
 }
 

@@ -58,7 +58,7 @@ export function dictGet(dict: Dict, key: Value): Value | undefined {
   return same === undefined ? undefined : dict.get(same);
 }
 
-export function dictHas(dict: Dict, key: Value): boolean {
+function dictHas(dict: Dict, key: Value): boolean {
   return dict.has(key) || (typeof key !== 'string' && storedKey(dict, key) !== undefined);
 }
 

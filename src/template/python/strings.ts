@@ -1,5 +1,5 @@
 /** True where one Python character is not always one UTF-16 unit. */
-export function hasSurrogates(text: string): boolean {
+function hasSurrogates(text: string): boolean {
   return /[\ud800-\udfff]/.test(text);
 }
 

@@ -8,7 +8,7 @@ import { isCallable } from './types.ts';
 export type OnUnknown = (unknown: Unknown) => string;
 
 /** Text of Ansible's `omit` where it ends up inside other text. */
-export const OMIT_TEXT = '__omit_place_holder__';
+const OMIT_TEXT = '__omit_place_holder__';
 
 /** Python's `str(value)`. Throws for Undefined, and for an Unknown unless `onUnknown` is given. */
 export function str(value: Value, onUnknown: OnUnknown = raise): string {
@@ -104,7 +104,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** Text in Python's quotes: single ones, unless only those occur inside. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const body = text.replace(
     /[\\\n\r\t\0-\x1f\x7f-\xa0\xad\u2028\u2029\ud800-\udfff]|['"]/g,

@@ -90,7 +90,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
 }
 
 /** The plainest copy there is, children first. */
-export async function copy(from: ContentSource, to: ContentTarget, name: string, tag?: string) {
+async function copy(from: ContentSource, to: ContentTarget, name: string, tag?: string) {
   if ((await from.resolve(name)) === undefined) throw new Error(`${name} is absent`);
   const raw = await from.fetchManifest(name);
   const parsed = parseManifest(raw);

@@ -9,7 +9,7 @@ import { CodedError } from '../../../src/util/coded-error.ts';
 import type { Json } from '../../../src/util/json.ts';
 
 /** A host with files in memory and a fixed clock. */
-export function fakeHost(files: Readonly<Record<string, string>> = {}): TemplateHost {
+function fakeHost(files: Readonly<Record<string, string>> = {}): TemplateHost {
   return {
     env: { HOME: '/home/user', COLOUR: 'red' },
     now: () => Date.UTC(2024, 0, 2, 3, 4, 5, 678),

@@ -22,7 +22,7 @@ export interface Settings {
  * Images in flight at a time: as many as a host is asked at once. Blobs have the scheduler's own
  * limits, and the skopeo engine bounds its processes.
  */
-const defaultJobs = 48;
+const defaultJobs = 64;
 
 /** Flags and variables go before the file, the file before what is built in. */
 export function settle(said: SaidSettings, config: Config): Settings {

@@ -6,7 +6,7 @@ import { Pace } from './pace.ts';
 import { TransportError } from './transport-error.ts';
 
 /** Requests at a time to one host, unless its settings say otherwise. */
-const defaultPlaces = 48;
+const defaultPlaces = 64;
 const keepAlive = 20_000;
 
 /** The way to one origin: its connections and the gate before them. */

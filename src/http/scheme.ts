@@ -8,7 +8,8 @@ export function probeScheme(origin: URL, timeout: number): Promise<'https:' | 'h
   const host = origin.hostname.replace(/^\[|\]$/g, '');
   const port = Number(origin.port || 443);
   return new Promise((resolve) => {
-    const socket = connect({ host, port, rejectUnauthorized: false, timeout });
+    // Nothing is verified here, so the usual CAs need not be loaded: that would take 20 ms.
+    const socket = connect({ host, port, rejectUnauthorized: false, ca: [], timeout });
     const settle = (scheme: 'https:' | 'http:' | undefined) => {
       socket.destroy();
       resolve(scheme);

@@ -10,6 +10,7 @@ import { REGEX_FILTERS } from './filters/regexes.ts';
 import { SELECTION_FILTERS } from './filters/selection.ts';
 import { SEQUENCE_FILTERS } from './filters/sequences.ts';
 import { SERIALIZATION_FILTERS } from './filters/serialization.ts';
+import { FILTER_SIGNATURES } from './filters/signatures.ts';
 import { TEXT_FILTERS } from './filters/text.ts';
 import { TIME_FILTERS } from './filters/times.ts';
 import { GLOBALS } from './globals.ts';
@@ -17,10 +18,12 @@ import { FILE_LOOKUPS } from './lookups/files.ts';
 import { LIST_LOOKUPS } from './lookups/lists.ts';
 import { VALUE_LOOKUPS } from './lookups/values.ts';
 import type { Filter, Lookup, Plugins, Test } from './plugins.ts';
+import { checkArguments, type Signature } from './signature.ts';
 import { BASIC_TESTS } from './tests/basic.ts';
 import { COLLECTION_TESTS } from './tests/collections.ts';
 import { FILE_TESTS } from './tests/files.ts';
 import { RESULT_TESTS } from './tests/results.ts';
+import { TEST_SIGNATURES } from './tests/signatures.ts';
 import { TEXT_TESTS } from './tests/texts.ts';
 
 /** Plugins that live in collections, by their full names. */
@@ -37,7 +40,7 @@ const COLLECTION_LOOKUPS: Readonly<Record<string, readonly string[]>> = {
 export function builtinPlugins(): Plugins {
   return {
     filters: withCollections(
-      table<Filter>([
+      checked<Filter>(FILTER_SIGNATURES, [
         BASIC_FILTERS,
         TEXT_FILTERS,
         SEQUENCE_FILTERS,
@@ -55,7 +58,13 @@ export function builtinPlugins(): Plugins {
       ]),
       COLLECTION_FILTERS,
     ),
-    tests: table<Test>([BASIC_TESTS, COLLECTION_TESTS, RESULT_TESTS, TEXT_TESTS, FILE_TESTS]),
+    tests: checked<Test>(TEST_SIGNATURES, [
+      BASIC_TESTS,
+      COLLECTION_TESTS,
+      RESULT_TESTS,
+      TEXT_TESTS,
+      FILE_TESTS,
+    ]),
     lookups: withCollections(
       table<Lookup>([FILE_LOOKUPS, LIST_LOOKUPS, VALUE_LOOKUPS]),
       COLLECTION_LOOKUPS,
@@ -66,6 +75,27 @@ export function builtinPlugins(): Plugins {
 
 function table<T>(parts: readonly Readonly<Record<string, T>>[]): ReadonlyMap<string, T> {
   return new Map(parts.flatMap((part) => Object.entries(part)));
+}
+
+/** The plugins, each refusing arguments that its signature does not have. */
+function checked<T extends Filter | Test>(
+  signatures: ReadonlyMap<string, Signature>,
+  parts: readonly Readonly<Record<string, T>>[],
+): ReadonlyMap<string, T> {
+  const plugins = new Map(table(parts));
+  for (const [name, plugin] of plugins) {
+    const signature = signatures.get(name);
+    if (signature !== undefined) plugins.set(name, checking(plugin, { ...signature, name }));
+  }
+  return plugins;
+}
+
+function checking<T extends Filter | Test>(plugin: T, signature: Signature): T {
+  const call: Filter | Test = (value, args, named, context) => {
+    checkArguments(signature, args, named);
+    return plugin(value, args, named, context);
+  };
+  return call as T;
 }
 
 function withCollections<T>(

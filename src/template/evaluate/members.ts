@@ -6,6 +6,7 @@ import { Namespace } from '../python/namespace.ts';
 import { charactersOf } from '../python/strings.ts';
 import { repr } from '../python/text.ts';
 import { isDict, isInt, isSequence, typeName } from '../python/types.ts';
+import { undefinedError } from '../template-error.ts';
 import { UnknownMember } from '../unknown-used.ts';
 import { Timestamp, Undefined, Unknown, type Value } from '../value.ts';
 import { LoopState } from './loop-state.ts';
@@ -32,6 +33,7 @@ export function item(value: Value, index: Value): Value {
   if (value instanceof Undefined) return value;
   if (value instanceof Unknown) return new UnknownMember(value.source);
   if (index instanceof Unknown) return new UnknownMember(index.source);
+  if (index instanceof Undefined) return isDict(value) ? refuse(index) : index;
   const entry = entryOf(value, index);
   if (entry !== undefined) return entry;
   if (typeof index === 'string') {
@@ -39,6 +41,10 @@ export function item(value: Value, index: Value): Value {
     return found === undefined ? missingAttribute(value, index) : found;
   }
   return new Undefined(repr(index), `${objectName(value)} has no element ${repr(index)}`);
+}
+
+function refuse(value: Undefined): never {
+  throw undefinedError(value);
 }
 
 function entryOf(value: Value, index: Value): Value | undefined {

@@ -1,6 +1,6 @@
 import type { Filter, Named } from '../plugins.ts';
 import { argument, indexOf, itemsOf } from '../python/arguments.ts';
-import { str } from '../python/text.ts';
+import { repr, str } from '../python/text.ts';
 import { isInt, isSequence } from '../python/types.ts';
 import { valueError } from '../template-error.ts';
 import { compareLoose } from '../tests/version.ts';
@@ -17,7 +17,7 @@ export const MISC_FILTERS: Readonly<Record<string, Filter>> = {
   version_sort: (value) => [...itemsOf(value)].sort((a, b) => compareLoose(str(a), str(b))),
   random: pickRandom,
   shuffle,
-  pprint: (value) => str(value),
+  pprint: (value) => repr(value),
 };
 
 /** Text as one word of a POSIX shell. */

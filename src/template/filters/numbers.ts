@@ -150,7 +150,7 @@ function root(value: Value, base: Value): Value {
 }
 
 function fileSize(value: Value, args: readonly Value[], named: Named): string {
-  const bytes = doubleOf(typeof value === 'string' ? floatFilter(value, undefined) : value);
+  const bytes = doubleOf(typeof value === 'string' ? floatFilter(value, null) : value);
   const binary = argument(args, named, 0, 'binary') === true;
   const base = binary ? 1024 : 1000;
   if (bytes === 1) return '1 Byte';

@@ -20,7 +20,7 @@ export const PATH_FILTERS: Readonly<Record<string, Filter>> = {
   fileglob: (value, _args, _named, { host }) => filesMatching(textOf(value), host),
   commonpath: (value) => commonPath(value),
   win_basename: (value) => win32.basename(textOf(value)),
-  win_dirname: (value) => win32.dirname(textOf(value)),
+  win_dirname: (value) => winDirectory(textOf(value)),
   win_splitdrive: (value) => splitDrive(textOf(value)),
 };
 
@@ -94,6 +94,11 @@ function commonPath(value: Value): string {
   const [first = [], ...rest] = paths;
   const end = first.findIndex((part, index) => rest.some((path) => path[index] !== part));
   return first.slice(0, end < 0 ? undefined : end).join('/') || (first[0] === '' ? '/' : '');
+}
+
+function winDirectory(path: string): string {
+  const head = path.slice(0, Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1);
+  return /^(?:[a-zA-Z]:)?[\\/]+$/.test(head) ? head : head.replace(/[\\/]+$/, '');
 }
 
 function splitDrive(path: string): Value {

@@ -22,12 +22,12 @@ function mapItems(value: Value, args: readonly Value[], named: Named, context: E
   const path = named.get('attribute');
   if (args.length === 0 && path !== undefined) {
     const fallback = named.get('default');
-    return itemsOf(value).map((item) => attributeOf(item, path, fallback));
+    return itemsOrNone(value).map((item) => attributeOf(item, path, fallback));
   }
   const [name, ...rest] = args;
   if (name === undefined) throw valueError('map requires a filter argument');
   const filter = requirePlugin('filter', context.plugins.filters, str(name));
-  return itemsOf(value).map((item) => filter(item, rest, named, context));
+  return itemsOrNone(value).map((item) => filter(item, rest, named, context));
 }
 
 type Tester = (item: Value) => boolean;
@@ -47,5 +47,10 @@ function attributeTester(args: readonly Value[], named: Named, context: Evaluati
 }
 
 function pick(value: Value, test: Tester, wanted: boolean): Value {
-  return itemsOf(value).filter((item) => test(item) === wanted);
+  return itemsOrNone(value).filter((item) => test(item) === wanted);
+}
+
+/** Jinja2 takes whatever is false for an empty list here. */
+function itemsOrNone(value: Value): readonly Value[] {
+  return truth(value) ? itemsOf(value) : [];
 }

@@ -46,7 +46,6 @@ export const TEXT_METHODS: ReadonlyMap<string, TextMethod> = new Map<string, Tex
   ['rjust', (self, args) => padding(self, args) + self],
   ['expandtabs', expandTabs],
   ['encode', (self) => self],
-  ['decode', (self) => self],
   ['isdigit', (self) => /^\p{Nd}+$/u.test(self)],
   ['isnumeric', (self) => /^\p{N}+$/u.test(self)],
   ['isdecimal', (self) => /^\p{Nd}+$/u.test(self)],

@@ -1,6 +1,8 @@
 import type { Test } from '../plugins.ts';
+import { requireKnown } from '../python/arguments.ts';
 import { contains, equals, order, same } from '../python/compare.ts';
 import { binary } from '../python/operators.ts';
+import { str } from '../python/text.ts';
 import { isCallable, isDict, isFloat, isInt, isIterable, isNumber } from '../python/types.ts';
 import { valueError } from '../template-error.ts';
 import { Undefined, type Value } from '../value.ts';
@@ -19,11 +21,14 @@ export const BASIC_TESTS: Readonly<Record<string, Test>> = {
   string: (value) => typeof value === 'string',
   mapping: (value) => isDict(value),
   sequence: (value) => isIterable(value),
-  iterable: (value) => isIterable(value),
+  iterable: (value) => {
+    requireKnown(value);
+    return isIterable(value);
+  },
   callable: (value) => isCallable(value),
   escaped: () => false,
-  lower: (value) => typeof value === 'string' && isLower(value),
-  upper: (value) => typeof value === 'string' && isUpper(value),
+  lower: (value) => isLower(str(value)),
+  upper: (value) => isUpper(str(value)),
   sameas: (value, [other = null]) => same(value, other),
   odd: (value) => equals(modulo(value, 2), 1),
   even: (value) => equals(modulo(value, 2), 0),

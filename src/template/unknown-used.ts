@@ -17,7 +17,7 @@ export class UnknownUsed extends Error {
 export class UnknownMember extends Unknown {}
 
 /** The value of `compute`, or an Unknown where it would rest on one. */
-function orUnknown<T>(compute: () => T): T | Unknown {
+function _orUnknown<T>(compute: () => T): T | Unknown {
   try {
     return compute();
   } catch (error) {

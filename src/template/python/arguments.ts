@@ -29,7 +29,7 @@ export function textOf(value: Value, what = 'argument'): string {
 }
 
 /** Text of anything: what Ansible's filters do with numbers. */
-function asText(value: Value): string {
+function _asText(value: Value): string {
   return str(value);
 }
 

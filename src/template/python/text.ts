@@ -103,27 +103,21 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\t': '\\t',
 };
 
+/** Quotes, backslashes, and what Python does not print: other blanks, controls, unassigned. */
+const SPECIAL = /[\\'"\p{C}]|(?! )\p{Z}/gu;
+
 /** Text in Python's quotes: single ones, unless only those occur inside. */
 function quoted(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const body = text.replace(
-    /[\\\n\r\t\0-\x1f\x7f-\xa0\xad\u2028\u2029\ud800-\udfff]|['"]/g,
-    (char, at: number) => escapeChar(char, quote, text, at),
-  );
-  return quote + body + quote;
+  return quote + text.replace(SPECIAL, (char) => escapeChar(char, quote)) + quote;
 }
 
-function escapeChar(char: string, quote: string, text: string, at: number): string {
+function escapeChar(char: string, quote: string): string {
   if (char === '"' || char === "'") return char === quote ? `\\${char}` : char;
   const known = ESCAPES[char];
   if (known !== undefined) return known;
-  const code = char.charCodeAt(0);
-  if (code >= 0xd800) return isPaired(text, at, code) ? char : `\\u${code.toString(16)}`;
-  if (code > 0xff) return `\\u${code.toString(16).padStart(4, '0')}`;
-  return `\\x${code.toString(16).padStart(2, '0')}`;
-}
-
-function isPaired(text: string, at: number, code: number): boolean {
-  const other = text.charCodeAt(code < 0xdc00 ? at + 1 : at - 1);
-  return code < 0xdc00 ? other >= 0xdc00 && other <= 0xdfff : other >= 0xd800 && other <= 0xdbff;
+  const code = char.codePointAt(0) ?? 0;
+  const hex = code.toString(16);
+  if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;
+  return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }

@@ -13,7 +13,7 @@ export interface ScalarAnalysis {
 
 const BREAK = /[\n\x85\u2028\u2029]/;
 const BLANK = /[\0 \t\r\n\x85\u2028\u2029]/;
-const PRINTABLE = /^[\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/u;
+const PRINTABLE = /^[\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/u;
 
 /** What the characters of a scalar allow. */
 export function analyseScalar(text: string): ScalarAnalysis {

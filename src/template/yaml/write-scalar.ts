@@ -50,10 +50,7 @@ export function writeLiteral(out: YamlOutput, text: string, indent: number): voi
 
 function writeBreaks(out: YamlOutput, run: string): void {
   if (run.startsWith('\n')) out.lineBreak();
-  for (const char of run) {
-    if (char === '\n') out.lineBreak();
-    else out.raw(char);
-  }
+  for (const char of run) out.lineBreak(char);
   out.toIndent();
 }
 

@@ -29,8 +29,8 @@ export class YamlOutput {
     this.indention = this.indention && flags.indention;
   }
 
-  lineBreak(): void {
-    this.#parts.push('\n');
+  lineBreak(char = '\n'): void {
+    this.#parts.push(char);
     this.column = 0;
     this.whitespace = true;
     this.indention = true;

@@ -119,7 +119,7 @@ class YamlWriter {
     const flags = { whitespace: false, indention: block };
     this.#out.indicator('?', true, flags);
     this.#node(key, 'value');
-    if (block) this.#out.toIndent();
+    if (block || this.#out.column > this.#out.width) this.#out.toIndent();
     this.#out.indicator(':', true, flags);
   }
 
@@ -178,7 +178,7 @@ function isSimpleKey(key: Value): boolean {
   if (isSequence(key)) return key.length === 0;
   if (isDict(key)) return key.size === 0;
   const text = scalarText(key);
-  return text !== '' && text.length <= 128 && !analyseScalar(text).multiline;
+  return Buffer.byteLength(text) <= 128 && !analyseScalar(text).multiline;
 }
 
 function sortEntries(entries: readonly [Value, Value][]): [Value, Value][] {

@@ -1,6 +1,7 @@
 import type { Span } from '../diagnostic/diagnostic.ts';
+import type { Locator } from './place.ts';
 import type { Scope } from './scope.ts';
-import type { Locator, Templar } from './templar.ts';
+import type { Templar } from './templar.ts';
 import { TEMPLATE_CODES, TemplateError } from './template-error.ts';
 import { type Raw, Undefined, type Value } from './value.ts';
 

@@ -1,4 +1,3 @@
-import type { Span } from '../diagnostic/diagnostic.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { conditionalText } from './conditional-text.ts';
 import { evaluate } from './evaluate/expressions.ts';
@@ -10,6 +9,7 @@ import { explain } from './explain.ts';
 import { readFileHeader } from './file-header.ts';
 import { requirePlugin } from './find-plugin.ts';
 import { keepNewlines, stripNewline } from './newlines.ts';
+import { entryPlace, type Locator, type Place, type RenderPlace } from './place.ts';
 import { PlainData } from './plain-data.ts';
 import type { Evaluation, Plugins, TemplateHost } from './plugins.ts';
 import { NO_NAMED } from './python/arguments.ts';
@@ -39,12 +39,6 @@ import {
   type Value,
   Vaulted,
 } from './value.ts';
-
-/** Where an entry of a list or dict is written, or the part of its text at an offset. */
-export type Locator = (container: object, key: Value | number, offset?: number) => Span | undefined;
-
-/** Where a template is written: all of it, or told by the offset in its text. */
-export type Place = Span | ((offset: number) => Span | undefined) | undefined;
 
 export interface TemplarOptions {
   readonly plugins: Plugins;
@@ -276,23 +270,11 @@ export class Templar {
 
 type OpenFrame = (mutates: boolean) => Frame;
 
-interface RenderPlace {
-  readonly scope: Scope;
-  readonly locate: Locator | undefined;
-  readonly at: Place;
-}
-
 interface TemplatePlace {
   readonly text: string;
   readonly scope: Scope;
   readonly at: Place;
   readonly conditional?: boolean;
-}
-
-/** Asked only when an error has to be placed. */
-function entryPlace(container: object, key: Value | number, { locate, at }: RenderPlace): Place {
-  if (locate === undefined) return at;
-  return (offset) => locate(container, key, offset) ?? (typeof at === 'function' ? at(0) : at);
 }
 
 function loneExpression({ body }: Template): Expression | undefined {

@@ -6,13 +6,13 @@ import { CodedError } from '../util/coded-error.ts';
 import type { RunOptions } from './run-options.ts';
 import { searchFile } from './search.ts';
 
-type HostOptions = Pick<RunOptions<unknown>, 'environment' | 'now' | 'decrypt'>;
+type HostOptions = Pick<RunOptions<unknown>, 'environment' | 'now' | 'decrypt' | 'check'>;
 
 const envelope = '$ANSIBLE_VAULT;';
 
 /** The outside world for templates of tasks that search their files in `bases`. */
 export function templateHost(bases: readonly string[], options: HostOptions): TemplateHost {
-  const { environment, now, decrypt } = options;
+  const { environment, now, decrypt, check } = options;
   return {
     env: environment,
     now,
@@ -20,10 +20,13 @@ export function templateHost(bases: readonly string[], options: HostOptions): Te
     find: (kind, name) => searchFile(bases, kind, name),
     read: (path) => readClear(path, decrypt),
     pipe: (command) => pipe(command, options),
-    files: nodeFiles,
+    files: check ? readOnlyFiles : nodeFiles,
     basedir: bases.at(-1),
   };
 }
+
+/** Check mode writes nothing, not even the file of `lookup('password')`. */
+const readOnlyFiles = { ...nodeFiles, write: () => undefined };
 
 /** Bytes of a file, decrypted if it is vaulted. Throws a CodedError. */
 function readClear(path: string, decrypt: (envelope: string) => string): Buffer {

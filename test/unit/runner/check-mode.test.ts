@@ -131,4 +131,13 @@ describe('check mode', () => {
     expect(statuses).toEqual(['changed', 'changed', 'skipped', 'changed']);
     expect(['a', 'b', 'c'].filter((name) => existsSync(join(folder, name)))).toEqual([]);
   });
+
+  it('makes no password file', async () => {
+    const task = `- debug: { msg: "{{ lookup('password', playbook_dir ~ '/secret') | length }}" }\n`;
+    const checked = await playTasks(task, check);
+    expect(checked.said).toEqual([20]);
+    expect(existsSync(join(checked.folder, 'secret'))).toBe(false);
+    const { folder } = await playTasks(task);
+    expect(existsSync(join(folder, 'secret'))).toBe(true);
+  });
 });

@@ -1,7 +1,7 @@
 import { exitCodes } from '../app/exit-code.ts';
 import type { ProcessIo } from '../app/options.ts';
 import { commandNames } from './dispatch.ts';
-import { type Flag, runFlags } from './flags.ts';
+import { allFlags, type Flag } from './flags.ts';
 import { spellings } from './single-dash.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -20,7 +20,7 @@ export async function printCompletion(words: readonly string[], io: ProcessIo): 
 }
 
 function bash(): string {
-  const cases = runFlags.filter((flag) => flag.choices).map(bashChoices);
+  const cases = allFlags.filter((flag) => flag.choices).map(bashChoices);
   return `_mirror_play() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]}
   case $prev in
@@ -42,7 +42,7 @@ function bashChoices(flag: Flag): string {
 }
 
 function zsh(): string {
-  const rows = runFlags.flatMap((flag) =>
+  const rows = allFlags.flatMap((flag) =>
     spellings(flag).map((spelling) => {
       const values = flag.choices ? `(${flag.choices.join(' ')})` : '_files';
       const value = flag.value === undefined ? '' : `:${flag.value}:${values}`;
@@ -57,7 +57,7 @@ ${rows.join('\n')}
 }
 
 function fish(): string {
-  const rows = runFlags.map((flag) => {
+  const rows = allFlags.map((flag) => {
     const shorts = [flag.short ?? [], flag.otherShorts ?? []].flat().map((s) => ` -s ${s}`);
     const longs = [flag.name, ...(flag.aliases ?? [])].map((name) => ` -l ${name}`);
     const values = flag.choices ? ` -x -a '${flag.choices.join(' ')}'` : flag.value ? ' -r' : '';
@@ -69,6 +69,6 @@ function fish(): string {
 }
 
 function allLongs(): string[] {
-  const longs = runFlags.flatMap((flag) => [flag.name, ...(flag.aliases ?? [])]);
+  const longs = allFlags.flatMap((flag) => [flag.name, ...(flag.aliases ?? [])]);
   return [...longs, 'help', 'version'].map((name) => `--${name}`);
 }

@@ -177,6 +177,11 @@ export const verifyFlags: readonly Flag[] = [
   ...flags.filter((flag) => sharedVerifyNames.has(flag.name)),
 ];
 
+/** Every flag of any command, each once: what completion offers. */
+export const allFlags: readonly Flag[] = [
+  ...new Map([...runFlags, ...verifyFlags].map((flag) => [flag.name, flag])).values(),
+];
+
 /** The environment variable that stands for a flag: `MIRROR_PLAY_KEPT_IS`. */
 export function variableOf(flag: Flag): string {
   return `MIRROR_PLAY_${flag.name.replaceAll('-', '_').toUpperCase()}`;

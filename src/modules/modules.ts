@@ -1,5 +1,6 @@
 import type { AnyModule } from '../runner/module.ts';
 import { generalModules } from './catalogue.ts';
+import { imageDelete } from './image-delete/image-delete.ts';
 import { imageInfo } from './image-info/image-info.ts';
 import { imageVerify } from './image-verify/image-verify.ts';
 import { mirrorImages } from './mirror-images/mirror-images.ts';
@@ -9,6 +10,7 @@ import type { Services } from './services.ts';
 /** Every module of the program. */
 export const modules: readonly AnyModule<Services>[] = [
   mirrorImages,
+  imageDelete,
   imageInfo,
   imageVerify,
   registryServe,

@@ -1,7 +1,7 @@
 import type { CopyEngine } from '../mirror/engine.ts';
 import type { Access, Fallback } from '../mirror/request.ts';
 import type { RunMemory } from '../mirror/run-memory.ts';
-import type { ContentSource, ManifestRemover, TagLister } from '../oci/content.ts';
+import type { ContentTarget, ManifestRemover, TagLister } from '../oci/content.ts';
 import type { Reference } from '../oci/reference.ts';
 import type { Side } from '../oci/registry-error.ts';
 import type { RegistrySet } from '../server/registry-set.ts';
@@ -20,7 +20,7 @@ export interface Services {
 }
 
 /** A repository as modules see it. */
-export type OpenRepository = ContentSource & TagLister & ManifestRemover;
+export type OpenRepository = ContentTarget & TagLister & ManifestRemover;
 
 /** How a repository is opened, and what for: credentials are asked for accordingly. */
 export interface RepositoryVisit {

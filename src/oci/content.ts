@@ -87,7 +87,12 @@ export interface ManifestRemover {
    * By digest: the manifest and every tag that stands for it; by tag: the tag alone, where the
    * place can do that. False when there was none (distribution-spec, Content Management).
    */
-  deleteManifest(name: string, options?: CallOptions): Promise<boolean>;
+  deleteManifest(name: string, options?: DeleteOptions): Promise<boolean>;
+}
+
+export interface DeleteOptions extends CallOptions {
+  /** What a manifest, named by its digest, is about: it is taken off its subject's list, too. */
+  readonly subject?: Digest | undefined;
 }
 
 /** Optional capability: the manifests that name a digest as their subject. */

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type {
   CallOptions,
   ContentTarget,
+  DeleteOptions,
   ManifestRemover,
   RawManifest,
   ReferrerLister,
@@ -75,7 +76,7 @@ export class MirroredRepository implements Anywhere {
     return this.#options.location.writeBlob(blob, open, options);
   }
 
-  deleteManifest(name: string, options?: CallOptions): Promise<boolean> {
+  deleteManifest(name: string, options?: DeleteOptions): Promise<boolean> {
     return this.#options.location.deleteManifest(name, options);
   }
 

@@ -1,6 +1,6 @@
 import { nextLink } from '../http/link.ts';
 import type { HttpAnswer } from '../http/message.ts';
-import type { CallOptions, RawManifest } from '../oci/content.ts';
+import type { CallOptions, DeleteOptions, RawManifest } from '../oci/content.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import { type ParsedManifest, parseManifest } from '../oci/manifest.ts';
@@ -50,6 +50,21 @@ export async function addToReferrersTag(
   if (known.some((descriptor) => descriptor.digest === manifest.descriptor.digest)) return;
   const index = referrersIndex([...known, referrer(manifest, parsed)]);
   await putManifest(endpoint, index, referrersTag(parsed.subject.digest), options);
+}
+
+/**
+ * Takes a manifest that is gone off the referrers tag of its subject, where there is one. Changes
+ * to one repository must not run at the same time.
+ */
+export async function dropFromReferrersTag(
+  endpoint: Endpoint,
+  digest: string,
+  { subject, signal }: DeleteOptions & { readonly subject: Digest },
+): Promise<void> {
+  const known = await listByTag(endpoint, subject, { signal });
+  const left = known.filter((descriptor) => descriptor.digest !== digest);
+  if (left.length === known.length) return;
+  await putManifest(endpoint, referrersIndex(left), referrersTag(subject), { signal });
 }
 
 async function getPage(endpoint: Endpoint, path: string, { signal }: CallOptions) {

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type {
   CallOptions,
   ContentTarget,
+  DeleteOptions,
   ManifestRemover,
   RawManifest,
   ReferrerLister,
@@ -15,7 +16,7 @@ import { parseManifest } from '../oci/manifest.ts';
 import { hasBlob, openBlob } from './blobs.ts';
 import type { Endpoint } from './endpoint.ts';
 import { deleteManifest, getManifest, putManifest, resolveManifest } from './manifests.ts';
-import { addToReferrersTag, listReferrers } from './referrers.ts';
+import { addToReferrersTag, dropFromReferrersTag, listReferrers } from './referrers.ts';
 import { listTags } from './tags.ts';
 import { writeBlob } from './uploads.ts';
 
@@ -65,8 +66,14 @@ export class Repository implements ContentTarget, TagLister, ReferrerLister, Man
     if (manifest.bytes.includes('"subject"')) await this.#keepReferrer(endpoint, manifest, options);
   }
 
-  async deleteManifest(name: string, options?: CallOptions): Promise<boolean> {
-    return deleteManifest(await this.#connected(), name, options);
+  async deleteManifest(name: string, options: DeleteOptions = {}): Promise<boolean> {
+    const endpoint = await this.#connected();
+    const was = await deleteManifest(endpoint, name, options);
+    const { subject } = options;
+    if (was && subject !== undefined) {
+      await this.#oneAtATime(() => dropFromReferrersTag(endpoint, name, { ...options, subject }));
+    }
+    return was;
   }
 
   async hasBlob(descriptor: Descriptor, options?: CallOptions): Promise<boolean> {
@@ -103,9 +110,11 @@ export class Repository implements ContentTarget, TagLister, ReferrerLister, Man
 
   #keepReferrer(endpoint: Endpoint, manifest: RawManifest, options: CallOptions): Promise<void> {
     const parsed = parseManifest(manifest);
-    const written = this.#referrersWritten
-      .catch(() => {})
-      .then(() => addToReferrersTag(endpoint, manifest, parsed, options));
+    return this.#oneAtATime(() => addToReferrersTag(endpoint, manifest, parsed, options));
+  }
+
+  #oneAtATime(change: () => Promise<void>): Promise<void> {
+    const written = this.#referrersWritten.catch(() => {}).then(change);
     this.#referrersWritten = written;
     return written;
   }

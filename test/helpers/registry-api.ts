@@ -122,7 +122,7 @@ async function expectStatus(end: RegistryEnd, sent: Call, status: number): Promi
 
 /** Digest that `repository:tag` stands for; undefined when there is none. */
 export async function digestOf(end: RegistryEnd, name: string): Promise<string | undefined> {
-  const [repository = '', tag = 'latest'] = name.split(':');
+  const [repository = '', tag = 'latest'] = name.split(/[:@](.*)/s);
   const path = `/v2/${repository}/manifests/${tag}`;
   const { status, headers } = await call(end, { method: 'HEAD', path, headers: { accept } });
   if (status === 404) return undefined;

@@ -80,8 +80,7 @@ describe('runCli', () => {
   it.each(['bash', 'zsh', 'fish'])('completes for %s', async (shell) => {
     const { code, out } = await run(['completion', shell]);
     expect(code).toBe(0);
-    for (const flag of ['kept-is', 'deep', 'bytes'])
-      expect(out).toMatch(new RegExp(`[ -]${flag}\b`));
+    for (const flag of ['kept-is', 'deep', 'bytes']) expect(out).toContain(flag);
     expect(out).toContain('validate');
   });
 

@@ -16,7 +16,7 @@ export async function validateCommand(
     const [playbook = '-'] = options.playbooks;
     const { limits } = await loadConfig({ explicit: options.config, cwd: io.cwd, playbook });
     loadSite({ ...options, cwd: io.cwd, maxBytes: limits.yamlBytes, given, emit });
-    if (options.output.format === 'text') {
+    if (options.output.format !== 'json') {
       io.stdout.write(options.playbooks.map((path) => `${path}: valid\n`).join(''));
     }
     return exitCodes.ok;

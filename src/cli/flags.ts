@@ -120,6 +120,13 @@ const flags: readonly Flag[] = [
   { name: 'quiet', short: 'q', group: 'Output', text: 'failures, kept images and the recap only' },
   { name: 'json', group: 'Output', text: 'events as NDJSON; with --check one plan document' },
   {
+    name: 'callback',
+    value: 'NAME',
+    choices: ['default', 'minimal', 'json'],
+    group: 'Output',
+    text: "Ansible's callbacks: minimal has no headers; json is one document",
+  },
+  {
     name: 'result-format',
     value: 'FORMAT',
     choices: ['json', 'yaml'],

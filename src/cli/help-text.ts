@@ -98,6 +98,7 @@ const variables: Readonly<Record<string, string>> = {
   CI: 'no cursor moves',
   ANSIBLE_CHECK_MODE_MARKERS: '[CHECK MODE] in headers',
   ANSIBLE_CALLBACK_RESULT_FORMAT: 'yaml: as --result-format yaml',
+  ANSIBLE_STDOUT_CALLBACK: 'minimal or json: as --callback',
   ANSIBLE_CALLBACKS_ENABLED: 'junit, profile_tasks and timer are obeyed',
 };
 

@@ -1,6 +1,6 @@
 import type { RunCommandOptions, SaidSettings, ValidateCommandOptions } from '../app/options.ts';
 import type { VerifyCommandOptions } from '../app/verify.ts';
-import type { OutputOptions } from '../report/reporter.ts';
+import type { OutputFormat, OutputOptions } from '../report/reporter.ts';
 import type { Environment, Parsed } from './parse.ts';
 import { extraReports } from './report-flags.ts';
 import { UsageError } from './usage-error.ts';
@@ -74,7 +74,7 @@ function saidSettings(parsed: Parsed): SaidSettings {
 
 function outputOptions(parsed: Parsed, environment: Environment): OutputOptions {
   return {
-    format: parsed.has('json') ? 'json' : 'text',
+    format: outputFormat(parsed, environment),
     resultFormat: resultFormat(parsed, environment),
     verbosity: Math.min(3, parsed.count('verbose')),
     quiet: parsed.has('quiet'),
@@ -84,6 +84,19 @@ function outputOptions(parsed: Parsed, environment: Environment): OutputOptions 
     reports: extraReports(parsed.list('report'), environment),
     checkMarkers: parsed.has('check-markers') || isOn(environment.ANSIBLE_CHECK_MODE_MARKERS),
   };
+}
+
+const callbackFormats: Readonly<Record<string, OutputFormat>> = {
+  default: 'text',
+  minimal: 'minimal',
+  json: 'document',
+};
+
+/** Callbacks of Ansible's that we do not have are no mistake: its default is ours. */
+function outputFormat(parsed: Parsed, { ANSIBLE_STDOUT_CALLBACK }: Environment): OutputFormat {
+  if (parsed.has('json')) return 'json';
+  const name = parsed.text('callback') ?? ANSIBLE_STDOUT_CALLBACK?.replace(/^.*\./, '');
+  return callbackFormats[name ?? ''] ?? 'text';
 }
 
 function resultFormat(parsed: Parsed, environment: Environment): 'json' | 'yaml' {

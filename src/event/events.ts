@@ -53,6 +53,8 @@ export type RunEvent =
       readonly name: string;
       readonly check: boolean;
       readonly hosts: readonly string[];
+      readonly file?: string | undefined;
+      readonly line?: number | undefined;
     }
   | { readonly type: 'play.noHosts'; readonly pattern: string }
   | { readonly type: 'task.started'; readonly task: TaskInfo }

@@ -43,7 +43,7 @@ const transfer: JsonSchema = {
 /** Fields of each kind of event; those of `optional` may be absent. */
 const kinds: Readonly<Record<string, JsonObject>> = {
   'run.started': { playbooks: texts, check: flag, diff: flag },
-  'play.started': { name: text, check: flag, hosts: texts },
+  'play.started': { name: text, check: flag, hosts: texts, file: text, line: count },
   'play.noHosts': { pattern: text },
   'task.started': { task },
   'task.included': { task, host: text, what: text, item },
@@ -76,6 +76,7 @@ const kinds: Readonly<Record<string, JsonObject>> = {
 };
 
 const optional: Readonly<Record<string, readonly string[]>> = {
+  'play.started': ['file', 'line'],
   'task.included': ['item'],
   'task.retrying': ['item'],
   'task.finished': ['delegatedTo'],

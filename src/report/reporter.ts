@@ -2,10 +2,12 @@ import type { ReadSource } from '../diagnostic/format.ts';
 import type { EventListener } from '../event/bus.ts';
 import { createAnsibleText } from './ansible/ansible-text.ts';
 import { plainColumns } from './ansible/banner.ts';
+import { createMinimalText } from './ansible/minimal-text.ts';
 import type { ResultFormat } from './ansible/result-text.ts';
 import { type ColourChoice, colourLevel, type Environment, hasUnicode } from './colour-level.ts';
 import { createDiagnosticText } from './diagnostic-text.ts';
 import { type ExtraReport, fileExtras, textExtras } from './extra/extra.ts';
+import { createRunDocument } from './extra/run-document.ts';
 import { glyphsFor } from './glyphs.ts';
 import { createImageText } from './images/image-text.ts';
 import { createJsonLines, createPlanJson } from './json-lines.ts';
@@ -16,10 +18,15 @@ import { createMessages } from './messages.ts';
 import { createOutput, type Output, type TextStream } from './output.ts';
 import { createPaint } from './paint.ts';
 
+/**
+ * `text` and `minimal` are Ansible's callbacks default and minimal; `document` is one JSON document
+ * of the whole run, as ansible.posix.json has it; `json` is NDJSON events, under check one plan.
+ */
+export type OutputFormat = 'text' | 'minimal' | 'document' | 'json';
+
 /** What flags and environment say of the output. */
 export interface OutputOptions {
-  /** `json`: NDJSON events, under check one plan document. */
-  readonly format: 'text' | 'json';
+  readonly format: OutputFormat;
   /** How results are written in text. */
   readonly resultFormat: ResultFormat;
   /** 0 to 3. */
@@ -69,7 +76,9 @@ export function createReporter(options: OutputOptions, io: ReporterIo, run: Repo
 
 function mainReporter(options: OutputOptions, io: ReporterIo, run: ReportedRun): Reporter {
   const output = createOutput(io.stdout, io.stderr);
-  if (options.format === 'text') return progressReporter(options, io);
+  if (options.format === 'text' || options.format === 'minimal')
+    return progressReporter(options, io);
+  if (options.format === 'document') return documentReporter(output, options, io);
   if (!run.check) return { listener: createJsonLines(output, run.version), close: () => undefined };
   return planReporter(output, options, io);
 }
@@ -121,15 +130,16 @@ function textReporter(output: Output, options: OutputOptions, io: ReporterIo): R
   const columns = columnsOf(io.stdout);
   const extras = textExtras(options.reports, output);
   const { warn } = messages;
-  const text = createAnsibleText(output, {
-    verbosity,
-    format: options.resultFormat,
-    quiet,
-    checkMarkers,
-    columns,
-    paint,
-    warn,
-  });
+  const style = { verbosity, quiet, paint, warn };
+  const text =
+    options.format === 'minimal'
+      ? createMinimalText(output, style)
+      : createAnsibleText(output, {
+          ...style,
+          format: options.resultFormat,
+          checkMarkers,
+          columns,
+        });
   const listener: EventListener = (event) => {
     diagnostics.listener(event);
     messages.listener(event);
@@ -144,13 +154,33 @@ function textReporter(output: Output, options: OutputOptions, io: ReporterIo): R
 /** The plan on stdout; what goes wrong on the way in words on stderr. */
 function planReporter(output: Output, options: OutputOptions, io: ReporterIo): Reporter {
   const plan = createPlanJson(output);
+  return besideWords(plan, output, { options, io });
+}
+
+/** The whole run on stdout at its end; what goes wrong on the way in words on stderr. */
+function documentReporter(output: Output, options: OutputOptions, io: ReporterIo): Reporter {
+  const document = createRunDocument(output);
+  const { listener, close } = besideWords(document, output, { options, io });
+  const plays: EventListener = (event) => {
+    if (event.type !== 'run.finished') document(event);
+    listener(event);
+  };
+  return { listener: plays, close };
+}
+
+/** What stdout gets when the run ends, and failures in words on stderr before that. */
+function besideWords(
+  last: EventListener,
+  output: Output,
+  { options, io }: { readonly options: OutputOptions; readonly io: ReporterIo },
+): Reporter {
   const words = textReporter(
     { out: output.err, err: output.err },
-    { ...options, quiet: true, reports: [] },
+    { ...options, format: 'text', quiet: true, reports: [] },
     { ...io, stdout: io.stderr },
   );
   const listener: EventListener = (event) => {
-    if (event.type === 'run.finished') plan(event);
+    if (event.type === 'run.finished') last(event);
     else words.listener(event);
   };
   return { listener, close: words.close };

@@ -22,7 +22,9 @@ export async function openPlay(compiled: CompiledPlay, run: Run): Promise<PlayRu
   const hosts = names.map((name) => hostOf(name, run)).filter(({ failure }) => !failure);
   const name = renderStatic(program.play.name ?? pattern, program.frame, run);
   if (names.length === 0) {
-    run.options.emit({ type: 'play.started', name, check: run.options.check, hosts: [] });
+    const { file, line } = program.play.span;
+    const { check } = run.options;
+    run.options.emit({ type: 'play.started', name, check, hosts: [], file, line });
     run.options.emit({ type: 'play.noHosts', pattern });
   }
   if (hosts.length === 0) return undefined;

@@ -15,7 +15,9 @@ import { runNodes } from './walk.ts';
 export async function runPlay(play: PlayRun): Promise<void> {
   const { run, program, hosts, name } = play;
   const check = settingOf(program.frame, 'check_mode', run.options.check);
-  run.options.emit({ type: 'play.started', name, check, hosts: hosts.map((host) => host.name) });
+  const { file, line } = program.play.span;
+  const names = hosts.map((host) => host.name);
+  run.options.emit({ type: 'play.started', name, check, hosts: names, file, line });
   for (const host of hosts) host.beginPlay();
   for (const batch of batchesOf(play)) {
     play.batch = batch;

@@ -28,9 +28,9 @@ export function showsResult(view: ResultView): boolean {
  * YAML below the line.
  */
 export function resultText(view: ResultView): string {
-  if (view.format === 'yaml') return yamlText(visible(view));
+  if (view.format === 'yaml') return yamlText(shownMembers(view));
   const indent = isShownAlways(view) || view.verbosity > 2 ? 4 : 0;
-  return jsonText(visible(view), indent);
+  return jsonText(shownMembers(view), indent);
 }
 
 function isShownAlways(view: ResultView): boolean {
@@ -43,8 +43,13 @@ function isDebug(view: ResultView): boolean {
   return /^(?:ansible\.(?:builtin|legacy)\.)?debug$/.test(view.task.module);
 }
 
-function visible(view: ResultView): JsonObject {
-  const hidden = new Set(['failed', 'skipped', 'exception', 'warnings', 'deprecations', 'results']);
+/**
+ * What of a result people see. The items of a loop have had their own lines, unless the result is
+ * shown `whole`.
+ */
+export function shownMembers(view: ResultView, items: 'apart' | 'whole' = 'apart'): JsonObject {
+  const hidden = new Set(['failed', 'skipped', 'exception', 'warnings', 'deprecations']);
+  if (items === 'apart') hidden.add('results');
   if (view.verbosity < 3) hidden.add('invocation').add('diff');
   const result = isDebug(view) ? debugOnly(view.result) : view.result;
   return dropInternal(compactImages(omit(result, hidden)));

@@ -43,6 +43,17 @@ describe('the command line of a run', () => {
     });
   });
 
+  it.each([
+    [['--callback', 'minimal'], {}, 'minimal'],
+    [['--callback', 'json'], {}, 'document'],
+    [['--callback', 'json', '--json'], {}, 'json'],
+    [[], { ANSIBLE_STDOUT_CALLBACK: 'ansible.posix.json' }, 'document'],
+    [['--callback', 'default'], { ANSIBLE_STDOUT_CALLBACK: 'minimal' }, 'text'],
+    [[], { ANSIBLE_STDOUT_CALLBACK: 'community.general.unixy' }, 'text'],
+  ])('prints as the callback says: %j %j', (words, environment, format) => {
+    expect(options([...words, 'site.yml'], environment).output.format).toBe(format);
+  });
+
   it.each(['-C', '-n', '--check', '--dry-run'])('knows %s as check', (flag) => {
     expect(options([flag, 'site.yml']).check).toBe(true);
     expect(options(['site.yml', flag]).check).toBe(true);

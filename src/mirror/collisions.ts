@@ -28,8 +28,8 @@ function collisionAt(target: string, group: readonly ImageRequest[]): string[] {
   const sources = [...new Set(group.map((image) => formatReference(image.source)))];
   if (sources.length < 2) return [];
   const named = sources.map((source) => {
-    const positions = group.filter((image) => formatReference(image.source) === source);
-    return `${source} (image ${positions.map(({ index }) => index + 1).join(', ')})`;
+    const same = group.filter((image) => formatReference(image.source) === source);
+    return `${source} (${positions(same)})`;
   });
   return [`${target} would be written by ${named.join(' and ')}`];
 }
@@ -38,9 +38,17 @@ function merge(group: readonly ImageRequest[]): ImageRequest[] {
   const [first] = group;
   if (first === undefined) return [];
   if (group.length === 1) return [first];
-  const positions = group.map(({ index }) => index + 1).join(', ');
-  const note = `listed ${group.length} times (images ${positions}); mirrored once`;
+  const note = `listed ${group.length} times (${positions(group)}); mirrored once`;
   return [{ ...first, notes: [...(first.notes ?? []), note] }];
+}
+
+/** Lines of a file, or positions in a list of no file. */
+function positions(group: readonly ImageRequest[]): string {
+  const [first] = group;
+  if (first?.place === undefined) {
+    return `image${group.length > 1 ? 's' : ''} ${group.map(({ index }) => index + 1).join(', ')}`;
+  }
+  return group.map(({ place }) => `${place?.file}:${place?.line}`).join(', ');
 }
 
 function collided(collisions: readonly string[]): CodedError {

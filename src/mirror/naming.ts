@@ -1,3 +1,4 @@
+import type { Span } from '../diagnostic/diagnostic.ts';
 import { parseReference, type Reference } from '../oci/reference.ts';
 import { CodedError } from '../util/coded-error.ts';
 import type { ImageRequest } from './request.ts';
@@ -13,6 +14,8 @@ export interface ImageEntry {
   readonly target?: string | undefined;
   /** Tag at the target. Undefined: the source's. */
   readonly tag?: string | undefined;
+  /** Where it stands, if in a file: messages name the line. */
+  readonly place?: Span | undefined;
 }
 
 /** How targets are named where an entry does not say. */
@@ -58,7 +61,8 @@ function nameImage(entry: ImageEntry, index: number, rules: NamingRules): ImageR
     entry.target === undefined
       ? `${baseText(rules, entry)}/${pathBelow(source, rules.org)}:${tag}`
       : explicitTarget(entry, entry.target, { rules, tag });
-  return { index, image: entry.image, source, target: parseTarget(text, entry) };
+  const target = parseTarget(text, entry);
+  return { index, image: entry.image, source, target, place: entry.place };
 }
 
 /** Names that no registry takes for a digest, and short enough to be read. */
@@ -89,7 +93,8 @@ function explicitTarget(
   return tagged ? full : `${full}:${tag}`;
 }
 
-function startsWithHost(target: string): boolean {
+/** Whether a target begins with `host[:port]/`; else it is a path below the target registry. */
+export function startsWithHost(target: string): boolean {
   return /^([^/]*[.:][^/]*|localhost)\//i.test(target);
 }
 

@@ -1,3 +1,4 @@
+import type { Span } from '../diagnostic/diagnostic.ts';
 import type { Platform } from '../oci/platform.ts';
 import type { Reference } from '../oci/reference.ts';
 
@@ -19,6 +20,8 @@ export interface ImageRequest {
   readonly image: string;
   readonly source: Reference;
   readonly target: Reference;
+  /** Where it stands, if in a file. */
+  readonly place?: Span | undefined;
   /** Things to say about the naming. */
   readonly notes?: readonly string[] | undefined;
 }

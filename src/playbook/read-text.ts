@@ -5,7 +5,7 @@ import { SourceText } from '../diagnostic/source-text.ts';
 import { CodedError } from '../util/coded-error.ts';
 
 /** YAML is parsed whole; above this many bytes it is refused. */
-const defaultMaxBytes = 16 * 1024 * 1024;
+export const defaultMaxBytes = 16 * 1024 * 1024;
 
 /** How to read a file. */
 export interface ReadOptions {
@@ -84,7 +84,7 @@ function fileError(path: string, cause: unknown): CodedError {
   return new CodedError('MP1002', `cannot read ${path}: ${why}`, { hint, cause });
 }
 
-function tooLarge(path: string, size: number, limit: number): DiagnosticError {
+export function tooLarge(path: string, size: number, limit: number): DiagnosticError {
   return new DiagnosticError([
     {
       severity: 'error',

@@ -13,7 +13,7 @@ import type { SourceText } from '../../diagnostic/source-text.ts';
 import { Float, type Raw, type RawDict, Timestamp } from '../../template/value.ts';
 import { type EntryRange, originOf, recordOrigin } from '../origin.ts';
 import { mergeInto } from './merge.ts';
-import { isMergeKey, taggedScalar } from './tags.ts';
+import { isMergeKey, type TaggedScalar, taggedScalar, textScalar } from './tags.ts';
 
 /** Values that all aliases together may stand for. */
 const expandedLimit = 1_000_000;
@@ -25,9 +25,19 @@ export interface Constructed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** How to make values. */
+export interface ConstructOptions {
+  /** Every scalar but null stays the text that it is written as: `3.10` is not 3.1. */
+  readonly asText?: boolean | undefined;
+}
+
 /** Values of a parsed document as PyYAML's safe loader with Ansible's tags makes them. */
-export function constructValue(root: Node, source: SourceText): Constructed {
-  const builder = new Builder(source);
+export function constructValue(
+  root: Node,
+  source: SourceText,
+  { asText = false }: ConstructOptions = {},
+): Constructed {
+  const builder = new Builder(source, asText);
   return { value: builder.build(root, 0, false), diagnostics: builder.diagnostics };
 }
 
@@ -45,8 +55,11 @@ class Builder {
   #weight = 0;
   #bombed = false;
 
-  constructor(source: SourceText) {
+  readonly #asText: boolean;
+
+  constructor(source: SourceText, asText: boolean) {
     this.#source = source;
+    this.#asText = asText;
   }
 
   build(node: unknown, depth: number, unsafe: boolean): Raw {
@@ -69,11 +82,16 @@ class Builder {
   }
 
   #scalar(node: Scalar, unsafe: boolean): Raw {
-    const [start, end] = rangeOf(node);
-    const tagged = taggedScalar(node, unsafe, this.#source.span(start, end));
+    const tagged = this.#tagged(node, unsafe);
     if (tagged.problem?.code === 'MP1009') this.#reportTag(node);
     else if (tagged.problem) this.#report(tagged.problem.code, tagged.problem.message, node);
     return tagged.value;
+  }
+
+  #tagged(node: Scalar, unsafe: boolean): TaggedScalar {
+    if (this.#asText) return textScalar(node);
+    const [start, end] = rangeOf(node);
+    return taggedScalar(node, unsafe, this.#source.span(start, end));
   }
 
   /** `!unsafe` reaches what is inside; any other tag on a collection is refused. */

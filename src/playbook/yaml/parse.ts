@@ -19,6 +19,8 @@ export interface Parsed {
 export interface ParseOptions {
   /** Duplicate keys are errors. */
   readonly strict?: boolean | undefined;
+  /** Every scalar but null stays the text that it is written as. */
+  readonly asText?: boolean | undefined;
 }
 
 /** The failsafe schema leaves every scalar as text: types are resolved as PyYAML does, by us. */
@@ -35,14 +37,17 @@ const options = {
  * Reads one YAML 1.1 document as PyYAML does and records the {@link Origin} of every container.
  * Throws a DiagnosticError with all that is wrong.
  */
-export function parseYaml(source: SourceText, { strict = false }: ParseOptions = {}): Parsed {
+export function parseYaml(
+  source: SourceText,
+  { strict = false, asText }: ParseOptions = {},
+): Parsed {
   const documents = [...new Composer(options).compose(new Parser().parse(source.text))];
   const errors = documents.flatMap((document) => document.errors);
   refuse(syntaxDiagnostics(errors, source));
   const [document, second] = documents;
   if (second) refuse([severalDocuments(second, source)]);
   if (!document?.contents) return { value: null, empty: true, warnings: [] };
-  const built = constructValue(document.contents, source);
+  const built = constructValue(document.contents, source, { asText });
   const findings = strict ? built.diagnostics.map(asError) : built.diagnostics;
   refuse(findings.filter((finding) => finding.severity === 'error'));
   return { value: built.value, empty: isBlank(document, source), warnings: findings };

@@ -35,6 +35,19 @@ export function taggedScalar(node: Scalar, unsafe: boolean, span: Span): TaggedS
   return quoted ? { value: new Unsafe(text) } : read;
 }
 
+/** A scalar as it is written, quotes and escapes resolved; null where it is empty or says so. */
+export function textScalar(node: Scalar): TaggedScalar {
+  const text = typeof node.value === 'string' ? node.value : String(node.value ?? '');
+  const { tag = '!' } = node;
+  const short = tag.startsWith(prefix) ? tag.slice(prefix.length) : undefined;
+  if (tag !== '!' && (short === undefined || !Object.hasOwn(readers, short))) {
+    return problem('MP1009', `unknown tag ${tag}`);
+  }
+  if (short === 'null') return { value: null };
+  const isNull = short === undefined && node.type === 'PLAIN' && plainScalar(text) === null;
+  return { value: isNull ? null : text };
+}
+
 /** Whether a key is the merge key `<<`, unquoted. */
 export function isMergeKey(node: unknown): boolean {
   if (!isScalar(node) || node.value !== '<<') return false;

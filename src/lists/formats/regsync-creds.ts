@@ -1,0 +1,60 @@
+import type { ListFindings } from '../list-findings.ts';
+import type { ListHost } from '../model.ts';
+import { Fields, type PlacedValue } from '../yaml/fields.ts';
+import type { Unhonoured, UnhonouredFields } from './unhonoured.ts';
+
+const credentials = 'Credentials come from authfiles and `podman login`, not from lists.';
+const hostSetting = 'Settings of a host stand under `hosts:` in mirror-play.yml.';
+const mirrors = 'Mirrors stand in registries.conf, or under `hosts:` in mirror-play.yml.';
+
+/** `repoAuth` asks for what is always so here: a token for one repository at a time. */
+const unhonouredOfCreds: UnhonouredFields = {
+  user: credentials,
+  pass: credentials,
+  token: credentials,
+  credHelper: 'Credential helpers stand in the authfile (`credHelpers`).',
+  credExpire: 'A token is renewed when it expires.',
+  credHost: credentials,
+  regcert: hostSetting,
+  clientCert: hostSetting,
+  clientKey: hostSetting,
+  hostname: hostSetting,
+  pathPrefix: mirrors,
+  mirrors,
+  priority: mirrors,
+  blobChunk: 'Blobs are sent in one piece.',
+  blobMax: 'Blobs are sent in one piece.',
+  reqPerSec: hostSetting,
+  reqConcurrent: hostSetting,
+  apiOpts: hostSetting,
+};
+
+/** What `creds` says of hosts: only whether to verify TLS is taken from there. */
+export function readCreds(
+  items: readonly PlacedValue[],
+  { findings, unhonoured }: { readonly findings: ListFindings; readonly unhonoured: Unhonoured },
+): readonly ListHost[] {
+  return items.flatMap(({ value, span }) => {
+    const fields = Fields.of(value, span, 'an entry of creds', findings);
+    if (fields === undefined) return [];
+    fields.close(['registry', 'tls', 'repoAuth', ...Object.keys(unhonouredOfCreds)]);
+    unhonoured.look(fields, unhonouredOfCreds, 'creds: ');
+    const host = fields.required('registry');
+    return host === undefined
+      ? []
+      : [{ host: host.text, tlsVerify: readTls(fields, findings), span }];
+  });
+}
+
+function readTls(fields: Fields, findings: ListFindings): boolean | undefined {
+  const tls = fields.text('tls');
+  if (tls === undefined) return undefined;
+  if (tls.text === 'insecure' || tls.text === 'disabled') return false;
+  if (tls.text === 'enabled') return true;
+  findings.error(
+    'MP2105',
+    `"tls" is enabled, insecure or disabled, and this is "${tls.text}"`,
+    tls.span,
+  );
+  return undefined;
+}

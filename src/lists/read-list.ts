@@ -1,6 +1,6 @@
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { DiagnosticError } from '../diagnostic/diagnostic-error.ts';
-import { CodedError } from '../util/coded-error.ts';
+import { fileError, statFile } from '../playbook/read-text.ts';
 import { looksLikeYaml } from './detect.ts';
 import { peek } from './head.ts';
 import type { ListFile, ListFormat } from './model.ts';
@@ -13,15 +13,25 @@ export interface ReadListOptions {
   readonly format?: ListFormat | undefined;
   /** YAML is read whole; above this many bytes it is refused. Text lists have no limit. */
   readonly maxBytes?: number | undefined;
+  /** Bytes, where that is known beforehand. */
+  readonly size?: number | undefined;
 }
 
 /**
  * Reads a list file of any format. Throws a DiagnosticError with all that is wrong with it, each
  * at its place; CodedError MP1001 or MP1002 where there is no file to read.
  */
-export function readList(path: string, options: ReadListOptions = {}): Promise<ListFile> {
-  checkFile(path);
-  return readListFrom(path, createReadStream(path), options);
+export async function readList(path: string, options: ReadListOptions = {}): Promise<ListFile> {
+  const { size } = statFile(path);
+  return await readListFrom(path, bytesOf(path), { ...options, size });
+}
+
+async function* bytesOf(path: string): AsyncIterable<Uint8Array> {
+  try {
+    yield* createReadStream(path);
+  } catch (error) {
+    throw fileError(path, error);
+  }
 }
 
 /** The same of a stream; `file` names it in messages (`-`). */
@@ -65,15 +75,4 @@ function refuseUtf16(file: string, head: Buffer): void {
       help: 'Save the file as UTF-8.',
     },
   ]);
-}
-
-function checkFile(path: string): void {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) {
-    const hint = 'Check the path; relative ones start at the file or folder that names them.';
-    throw new CodedError('MP1001', `no such file: ${path}`, { hint });
-  }
-  if (stat.isFile() || stat.isFIFO() || stat.isCharacterDevice()) return;
-  const kind = stat.isDirectory() ? 'a folder' : 'no regular file';
-  throw new CodedError('MP1002', `${path} is ${kind}`, { hint: 'Give the path of a file.' });
 }

@@ -53,7 +53,8 @@ export function decodeText(path: string, bytes: Buffer): SourceText {
 
 const notPrintable = /[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
-function statFile(path: string): { readonly size: number } {
+/** Size of what can be read as a file. Throws CodedError MP1001 or MP1002. */
+export function statFile(path: string): { readonly size: number } {
   let stat: ReturnType<typeof statSync>;
   try {
     stat = statSync(path);
@@ -73,7 +74,8 @@ function readBytes(path: string): Buffer {
   }
 }
 
-function fileError(path: string, cause: unknown): CodedError {
+/** What a failure of the file system means. */
+export function fileError(path: string, cause: unknown): CodedError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     const hint = 'Check the path; it is relative to the file or folder that names it.';
@@ -84,6 +86,7 @@ function fileError(path: string, cause: unknown): CodedError {
   return new CodedError('MP1002', `cannot read ${path}: ${why}`, { hint, cause });
 }
 
+/** The error for a file above the limit, in bytes. */
 export function tooLarge(path: string, size: number, limit: number): DiagnosticError {
   return new DiagnosticError([
     {

@@ -30,14 +30,16 @@ const readers: Readonly<Record<YamlFormat, YamlReader>> = {
 export interface YamlListOptions {
   readonly format?: ListFormat | undefined;
   readonly maxBytes?: number | undefined;
+  readonly size?: number | undefined;
 }
 
 /** Reads a list in one of the YAML formats. Throws a DiagnosticError with all that is wrong. */
 export async function readYamlList(
   file: string,
   chunks: AsyncIterable<Uint8Array>,
-  { format, maxBytes = defaultMaxBytes }: YamlListOptions,
+  { format, maxBytes = defaultMaxBytes, size = 0 }: YamlListOptions,
 ): Promise<ListFile> {
+  if (size > maxBytes) throw tooLarge(file, size, maxBytes);
   const source = decodeText(file, await gather(file, chunks, maxBytes));
   const { value, warnings } = parseYaml(source, { asText: true });
   const chosen = format ?? detectYaml(value);

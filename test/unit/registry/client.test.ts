@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { parseManifest } from '../../../src/oci/manifest.ts';
 import { addSampleImage } from '../../../src/server/sample-image.ts';
-import { openLab, script } from './lab.ts';
+import { openLab, quick, script } from './lab.ts';
 
 describe('the client', () => {
   it('asks about an unchanged image with one HEAD, by tag or digest', async () => {
@@ -18,6 +19,26 @@ describe('the client', () => {
     script(lab.target, [{ match: { method: 'HEAD' }, fault: { do: 'answer', status: 403 } }]);
     expect(await lab.to.resolve('1')).toBeUndefined();
     expect(lab.target.requests.count({})).toBe(1);
+  });
+
+  it('lets a HEAD overtake the blobs that wait', async () => {
+    const lab = await openLab({
+      client: { hosts: {}, limits: { ...quick, timeouts: { connect: 2000, stall: 5000 } } },
+    });
+    const blob = parseManifest(await lab.from.fetchManifest('1')).layers[0];
+    if (blob === undefined) throw new Error('no layer');
+    script(lab.source, [{ match: { kind: 'blob' }, delay: 30, fault: { do: 'nothing' } }]);
+    const order: string[] = [];
+    const read = async () => {
+      for await (const _chunk of await lab.from.openBlob(blob));
+      order.push('blob');
+    };
+    const blobs = Array.from({ length: 200 }, read);
+    await lab.from.resolve('1');
+    order.push('HEAD');
+    await Promise.all(blobs);
+    expect(order).toHaveLength(201);
+    expect(order.indexOf('HEAD')).toBeLessThan(100);
   });
 
   it('lets a pause that one request met count for all', async () => {

@@ -134,7 +134,21 @@ async function copySubtree(walk: Walk, child: Descriptor, again: boolean): Promi
   const { target, signal } = walk.copying;
   walk.dropped.signal.throwIfAborted();
   if (!again && (await onSide('target', () => target.resolve(child.digest, { signal })))) return;
-  await bringManifest(walk, await fetchManifest(walk.copying, child.digest));
+  await bringManifest(walk, await fetchChild(walk.copying, child.digest));
+}
+
+/** A source can have an index without all that it names: it may be a mirror of some platforms. */
+async function fetchChild(copying: Copying, digest: Digest): Promise<ReadManifest> {
+  try {
+    return await fetchManifest(copying, digest);
+  } catch (error) {
+    if (!(error instanceof RegistryError) || error.kind !== 'not-found') throw error;
+    throw new RegistryError(error.code, error.message, {
+      ...error,
+      hint: 'The index at the source has gaps: `platforms` (of the role: mi_platforms) copies what is there.',
+      cause: error,
+    });
+  }
 }
 
 interface Push extends ReadManifest {

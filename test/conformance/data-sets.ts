@@ -24,7 +24,10 @@ export interface DataSet {
 const example = 'application/vnd.example.thing.v1';
 const emptyJson = Buffer.from('{}');
 
-/** What the official suite pushes (distribution-spec, conformance), as data of our own. */
+/**
+ * What the official suite pushes (distribution-spec, conformance), as data of our own, and what
+ * Helm and BuildKit push.
+ */
 export const dataSets: readonly DataSet[] = [
   imageSet('image', {}),
   imageSet('docker image', { format: 'docker' }),
@@ -47,6 +50,8 @@ export const dataSets: readonly DataSet[] = [
   { ...withIndex('sparse index', ['linux/amd64', 'linux/arm64'], 1), isSparse: true },
   withSubject(),
   indexWithSubject(),
+  helmChart(),
+  attested(),
 ];
 
 interface Shape {
@@ -170,6 +175,60 @@ function indexWithSubject(): DataSet {
     blobs: subject.blobs,
     manifests: [subject.manifest, about],
   };
+}
+
+/** As `helm push` makes it: config, chart and provenance have types of their own. */
+function helmChart(): DataSet {
+  const config = Buffer.from(
+    JSON.stringify({ name: 'web', version: '1.2.3+build', apiVersion: 'v2' }),
+  );
+  const chart = sampleLayer('helm chart', 900).bytes;
+  const provenance = Buffer.from('-----BEGIN PGP SIGNED MESSAGE-----\n');
+  const annotations = { 'org.opencontainers.image.title': 'web' };
+  const manifest = entry(
+    mediaType.ociManifest,
+    { tag: 'latest', annotations },
+    {
+      config: describe(config, 'application/vnd.cncf.helm.config.v1+json'),
+      layers: [
+        describe(chart, 'application/vnd.cncf.helm.chart.content.v1.tar+gzip'),
+        describe(provenance, 'application/vnd.cncf.helm.chart.provenance.v1.prov'),
+      ],
+    },
+  );
+  return { name: 'Helm chart', blobs: [config, chart, provenance], manifests: [manifest] };
+}
+
+/** As BuildKit makes it: the attestation is a child of the index, of no platform. */
+function attested(): DataSet {
+  const subject = image('attested', {});
+  const config = configFor('attestation', []);
+  const statement = Buffer.from(JSON.stringify({ _type: 'https://in-toto.io/Statement/v0.1' }));
+  const about = entry(
+    mediaType.ociManifest,
+    {},
+    {
+      config: describe(config, mediaType.ociConfig),
+      layers: [describe(statement, 'application/vnd.in-toto+json')],
+    },
+  );
+  const annotations = {
+    'vnd.docker.reference.type': 'attestation-manifest',
+    'vnd.docker.reference.digest': subject.manifest.descriptor.digest,
+  };
+  const unknown = { os: 'unknown', architecture: 'unknown' };
+  const root = entry(
+    mediaType.ociIndex,
+    { tag: 'latest' },
+    {
+      manifests: [
+        { ...subject.manifest.descriptor, platform: { os: 'linux', architecture: 'amd64' } },
+        { ...about.descriptor, platform: unknown, annotations },
+      ],
+    },
+  );
+  const blobs = [...subject.blobs, config, statement];
+  return { name: 'attestation child', blobs, manifests: [subject.manifest, about, root] };
 }
 
 function entry(type: string, shape: Shape, content: object): ManifestEntry {

@@ -9,6 +9,7 @@ import { createMemoryStore } from '../../src/store/memory.ts';
 import { codesOf, type OciClient, ociClient, withQuery } from '../helpers/oci-client.ts';
 import { tempDir } from '../helpers/temp-dir.ts';
 import { type DataSet, dataSets } from './data-sets.ts';
+import { push } from './push.ts';
 
 const absent = digestOf(Buffer.from('nobody has this'));
 const directory = tempDir('conformance');
@@ -18,20 +19,6 @@ const stores = {
   memory: async () => createMemoryStore(),
   directory: async () => await openDirectoryStore(directory.path),
 };
-
-async function push(client: OciClient, data: DataSet): Promise<void> {
-  for (const bytes of data.blobs) {
-    const answer = await client.pushBlob(bytes, digestOf(bytes, data.algorithm));
-    expect(answer.status).toBe(201);
-  }
-  for (const { bytes, descriptor, tag } of data.manifests) {
-    const byDigest = await client.pushManifest(descriptor.digest, bytes, descriptor.mediaType);
-    expect([byDigest.status, byDigest.body.toString()]).toEqual([201, '']);
-    expect(byDigest.headers['docker-content-digest']).toBe(descriptor.digest);
-    if (tag === undefined) continue;
-    expect((await client.pushManifest(tag, bytes, descriptor.mediaType)).status).toBe(201);
-  }
-}
 
 describe.each(Object.entries(stores))('a registry with its content in %s', (name, openStore) => {
   let registry: RunningRegistry;

@@ -14,6 +14,8 @@ export interface DockerRegistryOptions {
   readonly readonly?: boolean | undefined;
   /** Allows DELETE. */
   readonly delete?: boolean | undefined;
+  /** Patterns of urls that layers may name in place of content. */
+  readonly allowUrls?: readonly string[] | undefined;
 }
 
 /** A running docker-registry 2.8 (CNCF distribution) with its files in a folder of its own. */
@@ -104,6 +106,7 @@ function writeConfig(folder: string, port: number, parts: ConfigParts): string {
       secret: 'for tests only',
       ...(tls && { tls: { certificate: tls.certFile, key: tls.keyFile } }),
     },
+    ...(options.allowUrls && { validation: { manifests: { urls: { allow: options.allowUrls } } } }),
     ...(passwordFile && { auth: { htpasswd: { realm: 'test', path: passwordFile } } }),
   };
   writeFileSync(file, JSON.stringify(config));

@@ -1,4 +1,5 @@
 import { catalogueEntry } from '../diagnostic/catalogue.ts';
+import { DiagnosticError } from '../diagnostic/diagnostic-error.ts';
 import type { HostRecap } from '../event/outcome.ts';
 import { CodedError } from '../util/coded-error.ts';
 import { Interrupted } from './interrupted.ts';
@@ -22,6 +23,7 @@ const locked = new Set(['MP6075']);
 
 /**
  * The exit code of an error that ended the program: by its class, then by the range of its code.
+ * What is wrong with files was found before anything ran.
  * Anything that is not a CodedError is a bug.
  */
 export function exitCodeOfError(error: unknown): number {
@@ -31,7 +33,9 @@ export function exitCodeOfError(error: unknown): number {
   if (!(error instanceof CodedError)) return exitCodes.bug;
   if (catalogueEntry(error.code)?.exit === exitCodes.general) return exitCodes.general;
   if (locked.has(error.code)) return exitCodes.locked;
-  return ranges.find(([prefix]) => error.code.startsWith(prefix))?.[1] ?? exitCodes.general;
+  const code = ranges.find(([prefix]) => error.code.startsWith(prefix))?.[1] ?? exitCodes.general;
+  const nothingRan = error instanceof DiagnosticError;
+  return nothingRan && code === exitCodes.taskFailed ? exitCodes.invalid : code;
 }
 
 const ranges: readonly (readonly [prefix: string, code: number])[] = [

@@ -5,7 +5,7 @@ import type { OutputOptions } from '../report/reporter.ts';
 export interface ProcessIo {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
-  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean | undefined };
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Milliseconds since 1970. */

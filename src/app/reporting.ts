@@ -16,23 +16,31 @@ export interface Reporting {
   close(): void;
 }
 
+/** What is reported on. */
+export interface ReportedCommand {
+  readonly check: boolean;
+  /** False: images alone, without plays and tasks. @default true */
+  readonly plays?: boolean | undefined;
+  /** Contents that stand for paths. */
+  readonly given?: ReadonlyMap<string, Buffer> | undefined;
+}
+
 /** Opens the bus of a run and the reporter that the options ask for. */
 export function openReporting(
   options: OutputOptions,
-  check: boolean,
+  { check, plays = true, given }: ReportedCommand,
   io: ProcessIo,
-  given: ReadonlyMap<string, Buffer>,
 ): Reporting {
   const bus = createEventBus({
     now: io.now,
     onFault: (error) => void io.stderr.write(`a reporter failed: ${String(error)}\n`),
   });
   const { stdout, stderr, env, signal } = io;
-  const source = (file: string) => given.get(file)?.toString('utf8') ?? readSource(file);
+  const source = (file: string) => given?.get(file)?.toString('utf8') ?? readSource(file);
   const reporter = createReporter(
     options,
     { stdout, stderr, env, readSource: source, signal },
-    { check, version: packageVersion() },
+    { check, plays, version: packageVersion() },
   );
   const images: ImageReport[] = [];
   bus.subscribe(reporter.listener);

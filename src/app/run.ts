@@ -17,7 +17,7 @@ import { givenContents } from './standard-input.ts';
 /** Runs playbooks and answers the exit code. Throws a CodedError for what cannot start. */
 export async function runCommand(options: RunCommandOptions, io: ProcessIo): Promise<number> {
   const given = await givenContents(options.playbooks, io.stdin);
-  const reporting = openReporting(options.output, options.check, io, given);
+  const reporting = openReporting(options.output, { check: options.check, given }, io);
   try {
     const settings = await settingsOf(options, io);
     const site = loadSite({

@@ -11,7 +11,7 @@ export async function validateCommand(
   io: ProcessIo,
 ): Promise<number> {
   const given = await givenContents(options.playbooks, io.stdin);
-  const { emit, close } = openReporting(options.output, false, io, given);
+  const { emit, close } = openReporting(options.output, { check: false, given }, io);
   try {
     const [playbook = '-'] = options.playbooks;
     const { limits } = await loadConfig({ explicit: options.config, cwd: io.cwd, playbook });

@@ -1,19 +1,8 @@
 import { didYouMean } from '../diagnostic/suggest.ts';
+import { type CommandName, commandNames, flagsOf } from './commands.ts';
 import { type Flag, runFlags } from './flags.ts';
 import { expandSingleDash, spellings } from './single-dash.ts';
 import { UsageError } from './usage-error.ts';
-
-export const commandNames = [
-  'run',
-  'validate',
-  'verify',
-  'schema',
-  'completion',
-  'help',
-  'version',
-] as const;
-
-export type CommandName = (typeof commandNames)[number];
 
 /** Which command is meant, and the words that belong to it. */
 export interface Dispatch {
@@ -32,8 +21,9 @@ export function dispatch(argv: readonly string[]): Dispatch {
     const hint = 'mirror-play site.yml runs a playbook';
     throw new UsageError('MP7001', 'nothing to do', { hint });
   }
-  const words = expandSingleDash(argv, runFlags);
-  const at = bareWordAt(words);
+  const named = commandNames.find((name) => name === argv[0]);
+  const words = expandSingleDash(argv, flagsOf(named ?? 'run'));
+  const at = named === undefined ? bareWordAt(words) : 0;
   const bare = at < 0 ? undefined : words[at];
   const command = bare === undefined || isPlaybook(bare) ? 'run' : commandOf(bare);
   const rest = bare === undefined || isPlaybook(bare) ? words : words.toSpliced(at, 1);

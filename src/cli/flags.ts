@@ -16,7 +16,7 @@ export interface Flag {
   readonly text: string;
 }
 
-type FlagGroup = 'Run' | 'Mirroring' | 'Files and hosts' | 'Output';
+type FlagGroup = 'Images' | 'Run' | 'Mirroring' | 'Files and hosts' | 'Output';
 
 const flags: readonly Flag[] = [
   {
@@ -182,11 +182,6 @@ export const verifyFlags: readonly Flag[] = [
   { name: 'deep', group: 'Run', text: 'also ask for every blob' },
   { name: 'bytes', group: 'Run', text: 'read and hash every blob' },
   ...flags.filter((flag) => sharedVerifyNames.has(flag.name)),
-];
-
-/** Every flag of any command, each once: what completion offers. */
-export const allFlags: readonly Flag[] = [
-  ...new Map([...runFlags, ...verifyFlags].map((flag) => [flag.name, flag])).values(),
 ];
 
 /** The environment variable that stands for a flag: `MIRROR_PLAY_KEPT_IS`. */

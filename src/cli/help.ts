@@ -2,10 +2,12 @@ import { exitCodes } from '../app/exit-code.ts';
 import type { ProcessIo } from '../app/options.ts';
 import { didYouMean } from '../diagnostic/suggest.ts';
 import { environmentHelp, exitCodeHelp, fullHelp, validateHelp, verifyHelp } from './help-text.ts';
+import { mirrorHelp } from './mirror/mirror-help.ts';
 import { UsageError } from './usage-error.ts';
 
 const topics: Readonly<Record<string, () => string>> = {
   run: fullHelp,
+  mirror: mirrorHelp,
   validate: validateHelp,
   verify: verifyHelp,
   schema: () => `Prints a JSON Schema (draft-07), for editors and checks.

@@ -7,6 +7,8 @@ export interface Parsed {
   /** Words that are no flags. */
   readonly operands: readonly string[];
   has(name: string): boolean;
+  /** What a switch was set to, by name or with `=false`; undefined: nothing is said. */
+  switch(name: string): boolean | undefined;
   /** How often a switch that may repeat was given. */
   count(name: string): number;
   text(name: string): string | undefined;
@@ -27,15 +29,16 @@ export function parse(
   environment: Environment,
 ): Parsed {
   const command = commandOf(flags);
+  const { rest, settings } = takeSettings(words, flags);
   try {
-    command.parse([...words], { from: 'user' });
+    command.parse(rest, { from: 'user' });
   } catch (error) {
     throw error instanceof CommanderError ? usageError(error) : error;
   }
   const given = command.opts<Record<string, FlagValue>>();
   const values = new Map<string, FlagValue>();
   for (const flag of flags) {
-    const value = given[flag.name] ?? fromVariable(flag, environment);
+    const value = settings.get(flag.name) ?? given[flag.name] ?? fromVariable(flag, environment);
     if (value !== undefined) values.set(flag.name, value);
   }
   return parsed(command.args, values);
@@ -45,6 +48,10 @@ function parsed(operands: readonly string[], values: ReadonlyMap<string, FlagVal
   return {
     operands,
     has: (name) => values.get(name) === true,
+    switch: (name) => {
+      const value = values.get(name);
+      return typeof value === 'boolean' ? value : undefined;
+    },
     count: (name) => Number(values.get(name) ?? 0),
     text: (name) => {
       const value = values.get(name);
@@ -55,6 +62,34 @@ function parsed(operands: readonly string[], values: ReadonlyMap<string, FlagVal
       return Array.isArray(value) ? value : [];
     },
   };
+}
+
+/**
+ * Takes out switches with a value, `--tls-verify=false`, as tools written in Go have them; they go
+ * before the bare switch. Throws UsageError MP7004.
+ */
+function takeSettings(words: readonly string[], flags: readonly Flag[]) {
+  const settings = new Map<string, boolean>();
+  const end = words.includes('--') ? words.indexOf('--') : words.length;
+  const rest = words.filter((word, index) => {
+    const [, name = '', text = ''] = /^--([\w-]+)=(.*)$/s.exec(word) ?? [];
+    const flag = flags.find(
+      (known) => isSwitch(known) && [known.name, ...(known.aliases ?? [])].includes(name),
+    );
+    if (flag === undefined || index >= end) return true;
+    if (!/^(?:true|false)$/i.test(text)) throw noSwitchValue(word);
+    settings.set(flag.name, /^true$/i.test(text));
+    return false;
+  });
+  return { rest, settings };
+}
+
+function noSwitchValue(word: string): UsageError {
+  return new UsageError('MP7004', `${word} is no switch`, { hint: 'allowed are: true, false' });
+}
+
+function isSwitch(flag: Flag): boolean {
+  return flag.value === undefined && !flag.repeats;
 }
 
 function commandOf(flags: readonly Flag[]): Command {

@@ -2,8 +2,8 @@ import { exitCodeOfError, exitCodes } from '../app/exit-code.ts';
 import { Interrupted } from '../app/interrupted.ts';
 import type { ProcessIo } from '../app/options.ts';
 import { CodedError } from '../util/coded-error.ts';
-import { type CommandName, dispatch } from './dispatch.ts';
-import { runFlags, validateFlags, verifyFlags } from './flags.ts';
+import { type CommandName, flagsOf } from './commands.ts';
+import { dispatch } from './dispatch.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Runs one command line and answers its exit code; never throws. */
@@ -23,21 +23,28 @@ const commands: Readonly<Record<CommandName, Command>> = {
   run: async (words, io) => {
     const { parse } = await import('./parse.ts');
     const { runOptions } = await import('./run-options.ts');
-    const options = runOptions(parse(words, runFlags, io.env), io.env);
+    const options = runOptions(parse(words, flagsOf('run'), io.env), io.env);
     const { runCommand } = await import('../app/run.ts');
     return runCommand(options, io);
+  },
+  mirror: async (words, io) => {
+    const { parse } = await import('./parse.ts');
+    const { mirrorOptions } = await import('./mirror/mirror-options.ts');
+    const options = mirrorOptions(parse(words, flagsOf('mirror'), io.env), io.env);
+    const { mirrorCommand } = await import('../app/mirror.ts');
+    return mirrorCommand(options, io);
   },
   validate: async (words, io) => {
     const { parse } = await import('./parse.ts');
     const { validateOptions } = await import('./run-options.ts');
-    const options = validateOptions(parse(words, validateFlags, io.env), io.env);
+    const options = validateOptions(parse(words, flagsOf('validate'), io.env), io.env);
     const { validateCommand } = await import('../app/validate.ts');
     return validateCommand(options, io);
   },
   verify: async (words, io) => {
     const { parse } = await import('./parse.ts');
     const { verifyOptions } = await import('./run-options.ts');
-    const options = verifyOptions(parse(words, verifyFlags, io.env));
+    const options = verifyOptions(parse(words, flagsOf('verify'), io.env));
     const { verifyCommand } = await import('../app/verify.ts');
     return verifyCommand(options, io);
   },

@@ -59,7 +59,8 @@ function playbooksOf(parsed: Parsed): readonly string[] {
   });
 }
 
-function saidSettings(parsed: Parsed): SaidSettings {
+/** What flags and environment say of mirroring. Throws UsageError MP7004. */
+export function saidSettings(parsed: Parsed): SaidSettings {
   return {
     engine: choice(parsed, 'engine', ['native', 'skopeo']),
     jobs: jobsOf(parsed.text('jobs')),
@@ -72,7 +73,8 @@ function saidSettings(parsed: Parsed): SaidSettings {
   };
 }
 
-function outputOptions(parsed: Parsed, environment: Environment): OutputOptions {
+/** How the output is to look. Throws UsageError MP7004. */
+export function outputOptions(parsed: Parsed, environment: Environment): OutputOptions {
   return {
     format: outputFormat(parsed, environment),
     resultFormat: resultFormat(parsed, environment),
@@ -105,7 +107,7 @@ function resultFormat(parsed: Parsed, environment: Environment): 'json' | 'yaml'
 }
 
 /** The flag's value; that it is one of the choices has been checked by the parser. */
-function choice<const Choices extends readonly string[]>(
+export function choice<const Choices extends readonly string[]>(
   parsed: Parsed,
   name: string,
   choices: Choices,
@@ -131,7 +133,7 @@ function rateOf(text: string | undefined): number | undefined {
 }
 
 /** Lists may be written with commas, several times, or both. */
-function names(lists: readonly string[]): string[] {
+export function names(lists: readonly string[]): string[] {
   return lists
     .flatMap((list) => list.split(','))
     .map((name) => name.trim())

@@ -5,7 +5,8 @@ import { UsageError } from './usage-error.ts';
 /**
  * Arguments with every word in single-dash form made a long flag (`-debug` is `--debug`, as
  * older tools spelt it) or refused: it must never be read as `-d ebug`. Groups of switches
- * (`-CDv`), and values glued to `-e` (`-ea=b`, `-e@file`) or `-j` (`-j4`), stay.
+ * (`-CDv`), and values glued to `-e` (`-ea=b`, `-e@file`) or `-j` (`-j4`), stay; `-j=4` becomes
+ * two words.
  * Throws UsageError MP7003.
  */
 export function expandSingleDash(words: readonly string[], flags: readonly Flag[]): string[] {
@@ -14,7 +15,7 @@ export function expandSingleDash(words: readonly string[], flags: readonly Flag[
   for (const [index, word] of words.entries()) {
     literal ||= word === '--';
     const plain = literal || !/^-[^-]./s.test(word) || takesNext(words[index - 1], flags);
-    expanded.push(plain ? word : expand(word, flags));
+    expanded.push(...(plain ? [word] : expand(word, flags)));
   }
   return expanded;
 }
@@ -32,17 +33,18 @@ export function spellings(flag: Flag): string[] {
   return [...longs.map((name) => `--${name}`), ...shorts.map((letter) => `-${letter}`)];
 }
 
-function expand(word: string, flags: readonly Flag[]): string {
+function expand(word: string, flags: readonly Flag[]): string[] {
   const name = word.slice(1).replace(/=.*$/s, '');
   const longs = [
     ...flags.flatMap((flag) => [flag.name, ...(flag.aliases ?? [])]),
     'help',
     'version',
   ];
-  if (name.length > 1 && longs.includes(name)) return `-${word}`;
-  if (isSwitchGroup(word, flags) || isGluedValue(word)) return word;
+  if (name.length > 1 && longs.includes(name)) return [`-${word}`];
+  if (isSwitchGroup(word, flags) || isGluedValue(word)) return [word];
   const letter = word.slice(0, 2);
   const wantsValue = flags.some((flag) => flag.value && spellings(flag).includes(letter));
+  if (wantsValue && word[2] === '=') return [letter, word.slice(3)];
   throw new UsageError('MP7003', `unknown flag ${word}`, {
     hint:
       didYouMean(name, longs)?.replace('"', '"--') ??

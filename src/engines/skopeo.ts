@@ -10,6 +10,7 @@ import { RegistryError, type Side } from '../oci/registry-error.ts';
 import { CodedError } from '../util/coded-error.ts';
 import { copyArguments, inspectArguments, keepsDigest } from './skopeo-arguments.ts';
 import { copyFailure, inspectFailure } from './skopeo-failure.ts';
+import { withLoginFile } from './skopeo-login.ts';
 import { type SkopeoProgram, skopeoProgram } from './skopeo-program.ts';
 
 export interface SkopeoEngineOptions {
@@ -66,9 +67,9 @@ async function resolve(tools: Tools, question: Question): Promise<Descriptor | u
 /** The manifest that a reference names; undefined when its registry does not have it. */
 async function inspect(tools: Tools, question: Question): Promise<RawManifest | undefined> {
   const { place, side, signal } = question;
-  const { stdout, stderr, exitCode } = await tools.skopeo.run(
-    inspectArguments(place, tools.isInsecure(place.reference.registry)),
-    signal,
+  const insecure = tools.isInsecure(place.reference.registry);
+  const { stdout, stderr, exitCode } = await withLoginFile(place, (known) =>
+    tools.skopeo.run(inspectArguments(known, insecure), signal),
   );
   if (exitCode !== 0) {
     const failure = inspectFailure(stderr, side);
@@ -86,7 +87,11 @@ async function copy(tools: Tools, job: CopyJob, { signal }: CallOptions): Promis
     source: tools.isInsecure(job.source.reference.registry),
     target: tools.isInsecure(job.target.reference.registry),
   };
-  const { stderr, exitCode } = await tools.skopeo.run(copyArguments(job, insecure), signal);
+  const { stderr, exitCode } = await withLoginFile(job.source, (source) =>
+    withLoginFile(job.target, (target) =>
+      tools.skopeo.run(copyArguments({ ...job, source, target }, insecure), signal),
+    ),
+  );
   if (exitCode !== 0) throw copyFailure(stderr, job);
   const root = keepsDigest(job.options) ? job.root : await resultOf(tools, job, signal);
   return { root, platforms: [], notes: [] };

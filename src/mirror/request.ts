@@ -1,4 +1,5 @@
 import type { Span } from '../diagnostic/diagnostic.ts';
+import type { Login } from '../oci/login.ts';
 import type { Platform } from '../oci/platform.ts';
 import type { Reference } from '../oci/reference.ts';
 
@@ -9,6 +10,8 @@ export type Fallback = 'exists' | 'digest' | 'never';
 export interface Access {
   /** The only credentials file for this side; undefined: the usual search. */
   readonly authfile?: string | undefined;
+  /** Goes before files, for its own registry. */
+  readonly login?: Login | undefined;
   /** False switches TLS verification off (and allows plain http). Undefined: as configured. */
   readonly tlsVerify?: boolean | undefined;
 }

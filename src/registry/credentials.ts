@@ -1,9 +1,18 @@
 import { join } from 'node:path';
+import type { Login } from '../oci/login.ts';
 import { type AuthFile, findEntry, missingAuthFile, readAuthFile } from './auth-file.ts';
 import type { Credential } from './credential.ts';
 import { askHelper, type HelperExec } from './credential-helper.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Credentials as one end of a copy names them. */
+export interface NamedCredentials {
+  /** The only credentials file; undefined: the usual search. */
+  readonly authfile?: string | undefined;
+  /** Goes before files, for its own registry. */
+  readonly login?: Login | undefined;
+}
 
 interface Location {
   readonly path: string;
@@ -12,7 +21,7 @@ interface Location {
 }
 
 /**
- * Finds credentials as containers' tools do. A given authfile, or else `$REGISTRY_AUTH_FILE`, is
+ * Finds credentials as containers' tools do. A login is for its registry; a given authfile, or else `$REGISTRY_AUTH_FILE`, is
  * the only one; otherwise `$XDG_RUNTIME_DIR/containers/auth.json`,
  * `$XDG_CONFIG_HOME/containers/auth.json` and Docker's config.json, the first that knows the
  * registry. Files are read once, helpers asked once per registry.
@@ -32,8 +41,9 @@ export class CredentialStore {
   async find(
     registry: string,
     repository: string,
-    authfile?: string,
+    { authfile, login }: NamedCredentials = {},
   ): Promise<Credential | undefined> {
+    if (login?.registry === registry) return login;
     for (const location of this.#locations(authfile)) {
       const file = await this.#read(location.path);
       if (file === undefined && location.namedBy !== undefined) {

@@ -3,11 +3,12 @@ import { HttpClient } from '../http/http-client.ts';
 import { isLoopback } from '../http/proxy.ts';
 import { defaultRetryPolicy, type RetryPolicy } from '../http/retry.ts';
 import type { ContentTarget, ManifestRemover, ReferrerLister, TagLister } from '../oci/content.ts';
+import type { Login } from '../oci/login.ts';
 import { dockerHub, type Reference } from '../oci/reference.ts';
 import type { Side } from '../oci/registry-error.ts';
 import { Authorizer, OriginAuth } from './authorizer.ts';
 import { type HelperExec, helperExec } from './credential-helper.ts';
-import { CredentialStore, type Environment } from './credentials.ts';
+import { CredentialStore, type Environment, type NamedCredentials } from './credentials.ts';
 import type { Endpoint } from './endpoint.ts';
 import { transportError } from './failure.ts';
 import { HostBook, type HostsConfig } from './hosts.ts';
@@ -48,9 +49,7 @@ export interface RegistryClientOptions {
 }
 
 /** How to get at one repository. */
-export interface RepositoryAccess {
-  /** The only credentials file; undefined: the usual search. */
-  readonly authfile?: string | undefined;
+export interface RepositoryAccess extends NamedCredentials {
   /** False switches TLS verification off and allows plain http. Undefined: as configured. */
   readonly tlsVerify?: boolean | undefined;
   /** Which end of a copy it is: errors will say so. */
@@ -80,7 +79,7 @@ export class RegistryClient {
   readonly #tokens: TokenStore;
   readonly #credentials: CredentialStore;
   readonly #origins = new Map<string, OriginAuth>();
-  readonly #repositories = new Map<string, AnyRepository>();
+  readonly #repositories = new Map<Login | undefined, Map<string, AnyRepository>>();
   readonly #warnings: WarningLog;
 
   constructor(options: RegistryClientOptions) {
@@ -103,12 +102,11 @@ export class RegistryClient {
     actions: Actions,
   ): AnyRepository {
     const { registry, repository } = reference;
-    const { authfile, tlsVerify, side } = access;
+    const { authfile, login, tlsVerify, side } = access;
     const key = [registry, repository, actions, side, tlsVerify, authfile].join(' ');
-    const known = this.#repositories.get(key);
-    if (known !== undefined) return known;
-    const made = this.#route(reference, access, actions);
-    this.#repositories.set(key, made);
+    const repositories = this.#repositories.get(login) ?? new Map<string, AnyRepository>();
+    const made = repositories.get(key) ?? this.#route(reference, access, actions);
+    this.#repositories.set(login, repositories.set(key, made));
     return made;
   }
 
@@ -160,7 +158,7 @@ export class RegistryClient {
     access: RepositoryAccess,
     actions: Actions,
   ): Promise<Endpoint> {
-    const credential = await this.#credentials.find(registry, repository, access.authfile);
+    const credential = await this.#credentials.find(registry, repository, access);
     const insecure = access.tlsVerify === false;
     const origin = await this.#originOf(registry, insecure);
     const originAuth = this.#originAuth(origin);

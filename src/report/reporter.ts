@@ -56,6 +56,8 @@ export interface ReporterIo {
 /** The run to be reported on. */
 export interface ReportedRun {
   readonly check: boolean;
+  /** False: of images alone; there are no headers, statuses of tasks and recap to print. @default true */
+  readonly plays?: boolean | undefined;
   /** Of mirror-play. */
   readonly version: string;
 }
@@ -77,26 +79,27 @@ export function createReporter(options: OutputOptions, io: ReporterIo, run: Repo
 function mainReporter(options: OutputOptions, io: ReporterIo, run: ReportedRun): Reporter {
   const output = createOutput(io.stdout, io.stderr);
   if (options.format === 'text' || options.format === 'minimal')
-    return progressReporter(options, io);
-  if (options.format === 'document') return documentReporter(output, options, io);
+    return progressReporter(options, io, run);
+  if (options.format === 'document') return documentReporter(output, { options, io, run });
   if (!run.check) return { listener: createJsonLines(output, run.version), close: () => undefined };
-  return planReporter(output, options, io);
+  return besideWords(createPlanJson(output), output, { options, io, run });
 }
 
 /** Text, and beside it what is under way. */
-function progressReporter(options: OutputOptions, io: ReporterIo): Reporter {
+function progressReporter(options: OutputOptions, io: ReporterIo, run: ReportedRun): Reporter {
+  const text = (output: Output) => textReporter(output, options, io, run);
   const choice = options.progress === 'auto' && options.quiet ? 'none' : options.progress;
   const mode = progressMode(choice, io.env, io.stderr);
   const plain = createOutput(io.stdout, io.stderr);
-  if (mode === 'none') return textReporter(plain, options, io);
+  if (mode === 'none') return text(plain);
   const clock = (): number => performance.now();
   const glyphs = glyphsFor(hasUnicode(io.env));
   const { stdout, stderr } = io;
   if (mode === 'plain') {
-    return together(createHeartbeat(plain, clock), textReporter(plain, options, io));
+    return together(createHeartbeat(plain, clock), text(plain));
   }
   const live = createLiveWindow({ stdout, stderr, glyphs, clock, signal: io.signal });
-  return together(live, textReporter(live.output, options, io));
+  return together(live, text(live.output));
 }
 
 /** Two reporters as one; the first hears first. */
@@ -113,7 +116,12 @@ function together(first: Reporter, second: Reporter): Reporter {
   };
 }
 
-function textReporter(output: Output, options: OutputOptions, io: ReporterIo): Reporter {
+function textReporter(
+  output: Output,
+  options: OutputOptions,
+  io: ReporterIo,
+  { plays = true }: Pick<ReportedRun, 'plays'>,
+): Reporter {
   const paint = createPaint(colourLevel(options.color, io.env, io.stdout));
   const paintErrors = createPaint(colourLevel(options.color, io.env, io.stderr));
   const { verbosity, quiet, debug, checkMarkers } = options;
@@ -144,23 +152,17 @@ function textReporter(output: Output, options: OutputOptions, io: ReporterIo): R
     diagnostics.listener(event);
     messages.listener(event);
     if (event.type !== 'run.finished') images(event);
-    text(event);
+    if (plays) text(event);
     if (event.type === 'run.finished') images(event);
     for (const extra of extras) extra(event);
   };
   return { listener, close: diagnostics.close };
 }
 
-/** The plan on stdout; what goes wrong on the way in words on stderr. */
-function planReporter(output: Output, options: OutputOptions, io: ReporterIo): Reporter {
-  const plan = createPlanJson(output);
-  return besideWords(plan, output, { options, io });
-}
-
 /** The whole run on stdout at its end; what goes wrong on the way in words on stderr. */
-function documentReporter(output: Output, options: OutputOptions, io: ReporterIo): Reporter {
+function documentReporter(output: Output, about: ReportAbout): Reporter {
   const document = createRunDocument(output);
-  const { listener, close } = besideWords(document, output, { options, io });
+  const { listener, close } = besideWords(document, output, about);
   const plays: EventListener = (event) => {
     if (event.type !== 'run.finished') document(event);
     listener(event);
@@ -168,16 +170,23 @@ function documentReporter(output: Output, options: OutputOptions, io: ReporterIo
   return { listener: plays, close };
 }
 
+interface ReportAbout {
+  readonly options: OutputOptions;
+  readonly io: ReporterIo;
+  readonly run: ReportedRun;
+}
+
 /** What stdout gets when the run ends, and failures in words on stderr before that. */
 function besideWords(
   last: EventListener,
   output: Output,
-  { options, io }: { readonly options: OutputOptions; readonly io: ReporterIo },
+  { options, io, run }: ReportAbout,
 ): Reporter {
   const words = textReporter(
     { out: output.err, err: output.err },
     { ...options, format: 'text', quiet: true, reports: [] },
     { ...io, stdout: io.stderr },
+    run,
   );
   const listener: EventListener = (event) => {
     if (event.type === 'run.finished') last(event);

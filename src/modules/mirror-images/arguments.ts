@@ -56,6 +56,21 @@ export const mirrorImagesSchema = {
       type: 'string',
       description: 'Credentials for the target, before `authfile`.',
     },
+    dest_key_file: {
+      type: 'string',
+      description:
+        "A Google service account's key (JSON) for the target's registry: user _json_key. Relative to the playbook.",
+    },
+    dest_token: {
+      type: 'string',
+      description:
+        "A Google access token for the target's registry: user oauth2accesstoken. Never shown.",
+    },
+    dest_username: {
+      type: 'string',
+      description: "User name for the target's registry, with `dest_password`.",
+    },
+    dest_password: { type: 'string', description: 'Its password. Never shown.' },
     src_tls_verify: {
       type: 'boolean',
       description: 'false: sources may speak plain http or have any certificate.',

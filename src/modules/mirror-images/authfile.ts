@@ -12,8 +12,21 @@ export async function checkAuthfile(
 ): Promise<string | undefined> {
   if (path === undefined || path === '') return undefined;
   const file = resolve(folder, path);
-  if (!isObject(parse(await read(file), file))) throw unusable(file, 'it is not a JSON object');
+  const reason = flawOfSecretJson(await read(file));
+  if (reason !== undefined) throw unusable(file, reason);
   return file;
+}
+
+/**
+ * Why a text is no JSON object; undefined: it is one. Without the parser's own words: they quote
+ * the text, which holds secrets.
+ */
+export function flawOfSecretJson(text: string): string | undefined {
+  try {
+    return isObject(JSON.parse(text)) ? undefined : 'it is not a JSON object';
+  } catch {
+    return text.trim() === '' ? 'it is empty' : 'it is not JSON';
+  }
 }
 
 async function read(file: string): Promise<string> {
@@ -30,15 +43,6 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'we may not read it',
   EISDIR: 'it is a folder',
 };
-
-/** Without the parser's own words: they quote the file, which holds secrets. */
-function parse(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw unusable(file, text.trim() === '' ? 'it is empty' : 'it is not JSON');
-  }
-}
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,13 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { settleCollisions } from '../../mirror/collisions.ts';
 import type { CopyEngine } from '../../mirror/engine.ts';
-import { type EngineOptions, readEngineOptions } from '../../mirror/engine-options.ts';
+import { readEngineOptions } from '../../mirror/engine-options.ts';
 import { nameImages } from '../../mirror/naming.ts';
-import type { Access, MirrorPolicy, MirrorRequest } from '../../mirror/request.ts';
+import type { MirrorPolicy, MirrorRequest } from '../../mirror/request.ts';
+import type { Login } from '../../oci/login.ts';
 import { CodedError } from '../../util/coded-error.ts';
 import type { MirrorDefaults } from '../services.ts';
+import { readAccess } from './access.ts';
 import type { MirrorImagesArgs } from './arguments.ts';
-import { checkAuthfile } from './authfile.ts';
 import { readContent } from './content.ts';
 import { readEntries } from './entry.ts';
 
@@ -16,6 +17,8 @@ export interface Surroundings {
   readonly engine: CopyEngine;
   readonly defaults: MirrorDefaults;
   readonly playbookDir: string;
+  /** What the environment gives for the target; what the task names goes before it. */
+  readonly login?: Login | undefined;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface Surroundings {
  */
 export async function readRequest(
   args: MirrorImagesArgs,
-  { engine, defaults, playbookDir }: Surroundings,
+  { engine, defaults, playbookDir, login }: Surroundings,
 ): Promise<MirrorRequest> {
   refuseMirrorSets(args);
   const options = readEngineOptions(args.options ?? []);
@@ -36,19 +39,14 @@ export async function readRequest(
     org: args.org,
     randomTag: args.random_tag ? randomTag : undefined,
   });
+  const folder = playbookDir;
   return {
     images: settleCollisions(images),
-    ...(await readAccess(withDefaults(args, defaults), options, playbookDir)),
+    ...(await readAccess(args, { images, options, defaults, folder, login })),
     policy: readPolicy(args, defaults),
     content,
     options: options.rest,
   };
-}
-
-/** A credentials file of the task goes before the one that flags and configuration name. */
-function withDefaults(args: MirrorImagesArgs, defaults: MirrorDefaults): MirrorImagesArgs {
-  const authfile = args.authfile || defaults.authfile;
-  return authfile === undefined ? args : { ...args, authfile };
 }
 
 function readPolicy(args: MirrorImagesArgs, defaults: MirrorDefaults): MirrorPolicy {
@@ -58,24 +56,6 @@ function readPolicy(args: MirrorImagesArgs, defaults: MirrorDefaults): MirrorPol
     jobs: args.jobs ?? defaults.jobs,
     measure: args.measure ?? defaults.measure,
     immutable: args.immutable,
-  };
-}
-
-async function readAccess(
-  args: MirrorImagesArgs,
-  options: EngineOptions,
-  folder: string,
-): Promise<{ readonly source: Access; readonly target: Access }> {
-  const { authfile, src_authfile, dest_authfile } = args;
-  return {
-    source: {
-      authfile: await checkAuthfile(src_authfile || authfile, folder),
-      tlsVerify: args.src_tls_verify ?? options.source.tlsVerify,
-    },
-    target: {
-      authfile: await checkAuthfile(dest_authfile || authfile, folder),
-      tlsVerify: args.dest_tls_verify ?? options.target.tlsVerify,
-    },
   };
 }
 

@@ -26,7 +26,11 @@ export function resultOf(
   };
 }
 
-function isFailure({ state }: ImageReport, { keptIs }: Pick<MirrorPolicy, 'keptIs'>): boolean {
+/** Whether an image makes its task fail. */
+export function isFailure(
+  { state }: ImageReport,
+  { keptIs }: Pick<MirrorPolicy, 'keptIs'>,
+): boolean {
   return state === 'failed' || (state === 'kept' && keptIs === 'fail');
 }
 

@@ -76,8 +76,8 @@ describe('credentials', () => {
     });
     const one = join(root, 'one.json');
     const store = new CredentialStore({ HOME: root }, noHelper);
-    expect((await store.find('a.io', 'x', one))?.username).toBe('one');
-    expect(await store.find('b.io', 'x', one)).toBeUndefined();
+    expect((await store.find('a.io', 'x', { authfile: one }))?.username).toBe('one');
+    expect(await store.find('b.io', 'x', { authfile: one })).toBeUndefined();
     const byEnvironment = new CredentialStore({ HOME: root, REGISTRY_AUTH_FILE: one }, noHelper);
     expect(await byEnvironment.find('b.io', 'x')).toBeUndefined();
   });
@@ -91,7 +91,7 @@ describe('credentials', () => {
     ['{"auths":{"a.io":{"auth":"c2VjcmV0"}}}', '"auth" of "a.io" is not user:password in base64'],
   ])('are refused from a file with %j', async (content, reason) => {
     const file = join(folder({ 'auth.json': content }), 'auth.json');
-    const found = new CredentialStore({}, noHelper).find('a.io', 'x', file);
+    const found = new CredentialStore({}, noHelper).find('a.io', 'x', { authfile: file });
     await expect(found).rejects.toMatchObject({ code: 'MP5031', kind: 'config' });
     await expect(found).rejects.toThrow(reason);
   });
@@ -99,18 +99,22 @@ describe('credentials', () => {
   it('need a given file to be there, and readable', async () => {
     const root = folder({ 'auth.json': '{}' });
     const store = new CredentialStore({}, noHelper);
-    await expect(store.find('a.io', 'x', join(root, 'absent.json'))).rejects.toMatchObject({
+    await expect(
+      store.find('a.io', 'x', { authfile: join(root, 'absent.json') }),
+    ).rejects.toMatchObject({
       code: 'MP5030',
       kind: 'config',
       message: expect.stringContaining('absent.json does not exist'),
     });
-    await expect(store.find('a.io', 'x', root)).rejects.toMatchObject({ code: 'MP5030' });
+    await expect(store.find('a.io', 'x', { authfile: root })).rejects.toMatchObject({
+      code: 'MP5030',
+    });
   });
 
   it('are an identity token where the file has one', async () => {
     const entry = { auth: Buffer.from('<token>:').toString('base64'), identitytoken: 'refresh' };
     const file = join(folder({ 'a.json': { auths: { 'a.io': entry } } }), 'a.json');
-    const found = await new CredentialStore({}, noHelper).find('a.io', 'x', file);
+    const found = await new CredentialStore({}, noHelper).find('a.io', 'x', { authfile: file });
     expect(found?.identityToken).toBe('refresh');
   });
 });

@@ -1,0 +1,92 @@
+import { resolve } from 'node:path';
+import { hasChanges } from '../mirror/summary.ts';
+import { loadConfig } from './config.ts';
+import { settle } from './config-settings.ts';
+import { exitCodeOfError, exitCodes } from './exit-code.ts';
+import { mirrorAtPrompt } from './mirror/at-prompt.ts';
+import { mirrorBatch, type Session } from './mirror/batch.ts';
+import { writeFailedList } from './mirror/failed-list.ts';
+import { loginFrom } from './mirror/login.ts';
+import type { MirrorCommandOptions } from './mirror/mirror-options.ts';
+import { readBatch } from './mirror/read-batch.ts';
+import type { ProcessIo } from './options.ts';
+import { openReporting, tellDiagnostics } from './reporting.ts';
+import { openServices } from './services.ts';
+
+/**
+ * Mirrors the images that the command line, a list, or whoever sits at the terminal names, and
+ * answers the exit code. Throws a CodedError for what cannot start.
+ */
+export async function mirrorCommand(options: MirrorCommandOptions, io: ProcessIo): Promise<number> {
+  const reporting = openReporting(options.output, { check: options.check, plays: false }, io);
+  const { emit } = reporting;
+  try {
+    const config = await loadConfig({ explicit: options.config, cwd: io.cwd, playbook: '-' });
+    const login = loginFrom(io.env, options.task.registry);
+    const { services, close } = openServices(settle(options.said, config), io, emit);
+    try {
+      return await report({
+        options,
+        io,
+        reporting,
+        services,
+        login,
+        ledger: { asked: 0, left: [] },
+      });
+    } finally {
+      await close();
+    }
+  } catch (error) {
+    tellDiagnostics(error, emit);
+    return exitCodeOfError(error);
+  } finally {
+    reporting.close();
+  }
+}
+
+async function report(session: Session): Promise<number> {
+  const { emit, images } = session.reporting;
+  const { check, diff } = session.options;
+  const start = performance.now();
+  emit({ type: 'run.started', playbooks: [], check, diff });
+  try {
+    await carryOut(session);
+  } finally {
+    await saveFailures(session);
+  }
+  const exitCode = exitCodeOf(session);
+  const milliseconds = Math.round(performance.now() - start);
+  emit({ type: 'run.finished', recap: [], images: images(), milliseconds, exitCode });
+  return exitCode;
+}
+
+async function carryOut(session: Session): Promise<void> {
+  const { options, io } = session;
+  if (isTyped(session)) await mirrorAtPrompt(session);
+  else await mirrorBatch(await readBatch(options.images, io), session);
+}
+
+function isTyped({ options, io }: Session): boolean {
+  return options.images.from === 'stdin' && io.stdin.isTTY === true;
+}
+
+/**
+ * Writes the list of what was asked for and not mirrored, however that came. Single images leave
+ * the list of an earlier run alone, unless it is named.
+ */
+async function saveFailures(session: Session): Promise<void> {
+  const { options, io, reporting, ledger } = session;
+  const isList = options.images.from !== 'words' && !isTyped(session);
+  const name = options.failedFile ?? (isList ? 'mirror-failed.txt' : undefined);
+  if (options.check || ledger.asked === 0 || name === undefined) return;
+  await writeFailedList(resolve(io.cwd, name), ledger.left);
+  if (ledger.left.length === 0) return;
+  const text = `What failed is in ${name}: mirror-play mirror -f ${name} tries it again.`;
+  reporting.emit({ type: 'note', level: 'info', text });
+}
+
+function exitCodeOf({ options, reporting, ledger }: Session): number {
+  if (ledger.left.length > 0) return exitCodes.taskFailed;
+  const pending = options.check && options.detailedExitCode && hasChanges(reporting.images());
+  return pending ? exitCodes.changesPending : exitCodes.ok;
+}

@@ -1,0 +1,112 @@
+import { DiagnosticError } from '../../diagnostic/diagnostic-error.ts';
+import type { TaskInfo } from '../../event/events.ts';
+import type { EventSink } from '../../event/sink.ts';
+import type { CopyEngine } from '../../mirror/engine.ts';
+import type { MirrorRequest } from '../../mirror/request.ts';
+import { planMirror } from '../../mirror/run.ts';
+import type { MirrorImagesArgs } from '../../modules/mirror-images/arguments.ts';
+import { readRequest } from '../../modules/mirror-images/read-request.ts';
+import { isFailure, resultOf } from '../../modules/mirror-images/result.ts';
+import type { Services } from '../../modules/services.ts';
+import type { Login } from '../../oci/login.ts';
+import { CodedError } from '../../util/coded-error.ts';
+import type { ProcessIo } from '../options.ts';
+import type { Reporting } from '../reporting.ts';
+import type { MirrorCommandOptions } from './mirror-options.ts';
+
+/** What one `mirror` command shares among its batches. */
+export interface Session {
+  readonly options: MirrorCommandOptions;
+  readonly io: ProcessIo;
+  readonly reporting: Reporting;
+  readonly services: Services;
+  /** Of the environment. */
+  readonly login: Login | undefined;
+  readonly ledger: Ledger;
+}
+
+/** What was asked for so far, and the lines of what did not become so. */
+export interface Ledger {
+  asked: number;
+  readonly left: string[];
+}
+
+/** Images that are mirrored together. */
+export interface Batch {
+  readonly images: MirrorImagesArgs['images'];
+  /** Of each image, the line that asks for it. */
+  readonly lines: readonly string[];
+}
+
+/**
+ * Mirrors some images, or plans it under check, as a task of `mirror_images` would. What does not
+ * become so is put into the ledger, if it is interrupted too. Throws DiagnosticError, before anything runs,
+ * for images that cannot be used.
+ */
+export async function mirrorBatch(batch: Batch, session: Session): Promise<void> {
+  const { options, services, reporting, ledger } = session;
+  const engine = services.engine(options.task.engine ?? services.mirror.engine);
+  const request = await requestOf(batch, engine, session);
+  warnOfLogin(request, session);
+  const left = new Map(request.images.map(({ index }) => [index, batch.lines[index] ?? '']));
+  ledger.asked += left.size;
+  const emit: EventSink = (event) => {
+    if (event.type === 'image.finished' && !isFailure(event.image, request.policy)) {
+      left.delete(event.image.index);
+    }
+    reporting.emit(event);
+  };
+  try {
+    await carryOut(request, { engine, emit, session });
+  } finally {
+    ledger.left.push(...left.values());
+  }
+}
+
+async function requestOf(
+  { images }: Batch,
+  engine: CopyEngine,
+  { options, io, services, login }: Session,
+): Promise<MirrorRequest> {
+  try {
+    const around = { engine, defaults: services.mirror, playbookDir: io.cwd, login };
+    return await readRequest({ ...options.task, images }, around);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    const { code, message, hint } = error;
+    throw new DiagnosticError([{ severity: 'error', code, message, help: hint }]);
+  }
+}
+
+/** A password that is for another registry than people think would be missed in silence. */
+function warnOfLogin({ images }: MirrorRequest, { login, reporting }: Session): void {
+  const targets = [...new Set(images.map(({ target }) => target.registry))];
+  if (login === undefined || targets.length === 0 || targets.includes(login.registry)) return;
+  const text = `DOCKER_USERNAME and DOCKER_PASSWORD are for ${login.registry}, and no image goes there. Name the registry with -d or DOCKER_REGISTRY.`;
+  reporting.emit({ type: 'note', level: 'warning', text });
+}
+
+interface Means {
+  readonly engine: CopyEngine;
+  readonly emit: EventSink;
+  readonly session: Session;
+}
+
+async function carryOut(request: MirrorRequest, { engine, emit, session }: Means): Promise<void> {
+  const { check } = session.options;
+  const task = taskInfo(check);
+  emit({ type: 'task.started', task });
+  const { signal } = session.io;
+  const { memory } = session.services;
+  const plan = await planMirror(request, { engine, memory, signal, taskId: task.id, emit });
+  const images = await (check ? plan.preview() : plan.apply());
+  const { changed = false, failed = false, msg } = resultOf(images, request.policy);
+  const result = { changed, failed, msg: String(msg) };
+  const status = failed ? 'failed' : changed ? 'changed' : 'ok';
+  const how = { status, ignored: false, looped: false } as const;
+  emit({ type: 'task.finished', task, host: 'localhost', ...how, result });
+}
+
+function taskInfo(check: boolean): TaskInfo {
+  return { id: 'mirror', title: 'mirror', module: 'mirror_images', handler: false, check };
+}

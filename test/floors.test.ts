@@ -9,7 +9,7 @@ const floors: readonly (readonly string[])[] = [
   ['util'],
   ['oci', 'http', 'diagnostic'],
   ['template', 'event'],
-  ['playbook', 'mirror', 'registry', 'store'],
+  ['playbook', 'mirror', 'registry', 'store', 'discover'],
   ['runner', 'report', 'engines', 'server', 'lists'],
   ['modules'],
   ['app'],

@@ -26,6 +26,7 @@ export interface ConfigDocument {
     readonly bytes?: boolean;
     readonly authfile?: string;
   };
+  readonly github?: { readonly api_url?: string; readonly token_file?: string };
 }
 
 export interface HostDocument {

@@ -96,6 +96,24 @@ const defaults: JsonSchema = {
   },
 };
 
+const github: JsonSchema = {
+  type: 'object',
+  description: "GitHub's API, for the module image_tags and `mirror-play tags`.",
+  additionalProperties: false,
+  properties: {
+    api_url: {
+      type: 'string',
+      minLength: 1,
+      description: 'Where it is (https://api.github.com). GITHUB_API_URL goes before it.',
+    },
+    token_file: {
+      type: 'string',
+      minLength: 1,
+      description: 'File with a token. Relative to this file. GITHUB_TOKEN goes before it.',
+    },
+  },
+};
+
 /** draft-07 schema of `mirror-play.yml`; `schemas/config.schema.json` is written from it. */
 export const configSchema: JsonSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -120,5 +138,6 @@ export const configSchema: JsonSchema = {
     },
     limits,
     defaults,
+    github,
   },
 };

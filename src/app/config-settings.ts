@@ -1,3 +1,4 @@
+import type { GitHubSettings } from '../modules/image-tags/github-access.ts';
 import type { HostConfig, HostsConfig } from '../registry/hosts.ts';
 import type { Config, ConfigLimits } from './config.ts';
 import type { SaidSettings } from './options.ts';
@@ -16,6 +17,7 @@ export interface Settings {
   /** registries.conf(5) is read. */
   readonly registriesConf: boolean;
   readonly limits: ConfigLimits;
+  readonly github: GitHubSettings;
 }
 
 /**
@@ -37,6 +39,7 @@ export function settle(said: SaidSettings, config: Config): Settings {
     hosts: hostsOf(said, config),
     registriesConf: config.registriesConf ?? true,
     limits,
+    github: config.github ?? {},
   };
 }
 

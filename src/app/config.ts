@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { GitHubSettings } from '../modules/image-tags/github-access.ts';
 import { readText } from '../playbook/read-text.ts';
 import { parseYaml } from '../playbook/yaml/parse.ts';
 import type { HostConfig, HostsConfig } from '../registry/hosts.ts';
@@ -14,6 +15,7 @@ export interface Config {
   readonly registriesConf?: boolean | undefined;
   readonly limits: ConfigLimits;
   readonly defaults: ConfigDefaults;
+  readonly github?: GitHubSettings | undefined;
 }
 
 export interface ConfigLimits {
@@ -94,6 +96,7 @@ function configOf(file: string, document: ConfigDocument): Config {
       bytes: defaults.bytes,
       authfile: pathOf(defaults.authfile),
     },
+    github: { apiUrl: document.github?.api_url, tokenFile: pathOf(document.github?.token_file) },
   };
 }
 

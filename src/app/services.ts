@@ -36,7 +36,12 @@ export function openServices(settings: Settings, io: ProcessIo, emit: EventSink)
       { ...access, side },
       purpose === 'delete' ? 'pull,push,delete' : 'pull',
     );
-  const services = { engine, repository, mirror, memory: createRunMemory(), registries };
+  const services = {
+    ...{ engine, repository, mirror, registries },
+    web: client.web,
+    github: settings.github,
+    memory: createRunMemory(),
+  };
   const close = async () => {
     await Promise.all([client.close(), registries.closeAll()]);
   };

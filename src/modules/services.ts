@@ -1,3 +1,4 @@
+import type { Web } from '../http/web.ts';
 import type { CopyEngine } from '../mirror/engine.ts';
 import type { Access, Fallback } from '../mirror/request.ts';
 import type { RunMemory } from '../mirror/run-memory.ts';
@@ -5,6 +6,7 @@ import type { ContentTarget, ManifestRemover, TagLister } from '../oci/content.t
 import type { Reference } from '../oci/reference.ts';
 import type { Side } from '../oci/registry-error.ts';
 import type { RegistrySet } from '../server/registry-set.ts';
+import type { GitHubSettings } from './image-tags/github-access.ts';
 
 /** What `app/` lends to modules: the things of which a run has one. */
 export interface Services {
@@ -12,7 +14,11 @@ export interface Services {
   engine(name: EngineName): CopyEngine;
   /** One repository of a registry; sends nothing before it is used. */
   repository(reference: Reference, visit: RepositoryVisit): OpenRepository;
+  /** Servers that are no registries. */
+  readonly web: Pick<Web, 'get'>;
   readonly mirror: MirrorDefaults;
+  /** What the configuration says of GitHub. */
+  readonly github: GitHubSettings;
   /** What the run has learnt of images so far: `createRunMemory()`, one per run. */
   readonly memory: RunMemory;
   /** The embedded registries of the run; `app/` closes them at its end. */

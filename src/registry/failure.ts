@@ -103,8 +103,8 @@ const permanent: ReadonlySet<string> = new Set([
   'UNSUPPORTED',
 ]);
 
-/** Whether a body names an error that no repetition will change, whatever its status. */
-export function isPermanent(bytes: Buffer): boolean {
+/** Whether an answer names an error that no repetition will change, whatever its status. */
+export function isPermanent({ bytes }: Pick<HttpAnswer, 'bytes'>): boolean {
   return readErrors(bytes).some((entry) => permanent.has(entry.code));
 }
 

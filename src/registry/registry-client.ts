@@ -1,7 +1,9 @@
 import { defaultTimeouts, type Timeouts } from '../http/host-settings.ts';
 import { HttpClient } from '../http/http-client.ts';
+import { type Persistence, persist, type RetryEvent } from '../http/persistence.ts';
 import { isLoopback } from '../http/proxy.ts';
 import { defaultRetryPolicy, type RetryPolicy } from '../http/retry.ts';
+import { Web } from '../http/web.ts';
 import type { ContentTarget, ManifestRemover, ReferrerLister, TagLister } from '../oci/content.ts';
 import type { Login } from '../oci/login.ts';
 import { dockerHub, type Reference } from '../oci/reference.ts';
@@ -10,10 +12,9 @@ import { Authorizer, OriginAuth } from './authorizer.ts';
 import { type HelperExec, helperExec } from './credential-helper.ts';
 import { CredentialStore, type Environment, type NamedCredentials } from './credentials.ts';
 import type { Endpoint } from './endpoint.ts';
-import { transportError } from './failure.ts';
+import { isPermanent, transportError } from './failure.ts';
 import { HostBook, type HostsConfig } from './hosts.ts';
 import { MirroredRepository } from './mirrored-repository.ts';
-import { type Persistence, persist, type RetryEvent } from './persistence.ts';
 import type { RegistryRule } from './registries-conf.ts';
 import { Repository } from './repository.ts';
 import { blocked, type Place, type Route, routeOf } from './route.ts';
@@ -148,6 +149,11 @@ export class RegistryClient {
     return new Repository({ registry, repository, connect });
   }
 
+  /** The way to servers that are no registries, by the same settings. */
+  get web(): Web {
+    return new Web(this.#persistence);
+  }
+
   /** Ends all connections. */
   async close(): Promise<void> {
     await this.#persistence.http.close();
@@ -236,11 +242,12 @@ export class RegistryClient {
       clientId: 'mirror-play',
       send: async (request) => {
         const host = new URL(request.origin).host;
-        const options = { host, attempts: this.#limits.retry.attempts };
+        const { attempts } = this.#limits.retry;
+        const options = { host, attempts, isFinal: isPermanent };
         const outcome = await persist(persistence, options, () => persistence.http.fetch(request));
         if ('answer' in outcome) return outcome.answer;
-        const { error, attempts } = outcome;
-        throw transportError(error, { side: undefined, registry: host, request, attempts });
+        const { error, attempts: sent } = outcome;
+        throw transportError(error, { side: undefined, registry: host, request, attempts: sent });
       },
     });
   }

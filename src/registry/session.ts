@@ -1,9 +1,9 @@
 import type { HttpAnswer, HttpDownload, HttpRequest } from '../http/message.ts';
+import { type Persistence, persist } from '../http/persistence.ts';
 import { backoff, isTransientStatus, pause } from '../http/retry.ts';
 import type { RegistryError, Side } from '../oci/registry-error.ts';
 import type { Authorizer, OriginAuth } from './authorizer.ts';
-import { answerError, type FailureContext, transportError } from './failure.ts';
-import { type Persistence, persist } from './persistence.ts';
+import { answerError, type FailureContext, isPermanent, transportError } from './failure.ts';
 
 export interface SessionOptions {
   readonly persistence: Persistence;
@@ -81,7 +81,7 @@ export class RegistrySession {
   async #persist<T extends HttpAnswer>(request: RegistryRequest, send: Send<T>): Promise<T> {
     const { persistence, registry } = this.#options;
     const attempts = request.once ? 1 : this.attempts;
-    const options = { host: registry, attempts, signal: request.signal };
+    const options = { host: registry, attempts, isFinal: isPermanent, signal: request.signal };
     const outcome = await persist(persistence, options, () => this.#queue(request, send));
     const context = this.#context(request, outcome.attempts);
     if ('error' in outcome) throw transportError(outcome.error, context);

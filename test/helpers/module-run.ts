@@ -11,28 +11,39 @@ export interface ModuleRun {
   check(args: JsonObject): Promise<ModuleResult & Readonly<Record<string, unknown>>>;
 }
 
+export interface ModuleRunOptions {
+  readonly playbookDir?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** Retries without waiting, so that tests of failures are quick. */
 const impatient = { retry: { attempts: 2, base: 1, cap: 1, retryAfterCap: 1 } };
 
 /** Starts such a run. */
-export function moduleRun(module: AnyModule<Services>): ModuleRun {
+export function moduleRun(
+  module: AnyModule<Services>,
+  { playbookDir = '/', environment = {} }: ModuleRunOptions = {},
+): ModuleRun {
   const client = new RegistryClient({ env: {}, limits: impatient });
   onTestFinished(() => client.close());
-  const services: Pick<Services, 'repository' | 'mirror'> = {
+  const services: Pick<Services, 'repository' | 'mirror' | 'web' | 'github'> = {
     repository: (reference, { access, side, purpose }) =>
       client.repository(
         reference,
         { ...access, side },
         purpose === 'delete' ? 'pull,push,delete' : 'pull',
       ),
+    web: client.web,
+    github: {},
     mirror: { engine: 'native', jobs: 8, fallback: 'exists', keptIs: 'ok', measure: true },
   };
   const context = {
     services,
     signal: new AbortController().signal,
-    playbookDir: '/',
+    playbookDir,
+    environment,
   } as unknown as ApplyContext<Services>;
-  const plan = async (args: JsonObject) => module.plan(args, context);
+  const plan = async (args: JsonObject) => module.plan({ ...defaultsOf(module), ...args }, context);
   return {
     run: async (args) => {
       const { detail, result } = await plan(args);
@@ -41,4 +52,13 @@ export function moduleRun(module: AnyModule<Services>): ModuleRun {
     },
     check: async (args) => (await plan(args)).result,
   };
+}
+
+function defaultsOf({ args }: AnyModule<Services>): JsonObject {
+  const properties = Object.entries((args.properties ?? {}) as Record<string, JsonObject>);
+  return Object.fromEntries(
+    properties.flatMap(([name, { default: value }]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
 }

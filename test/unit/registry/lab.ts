@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { RetryEvent } from '../../../src/http/persistence.ts';
 import type {
   ContentSource,
   ContentTarget,
@@ -9,7 +10,6 @@ import type {
 } from '../../../src/oci/content.ts';
 import type { Descriptor } from '../../../src/oci/descriptor.ts';
 import { blobsOf, parseManifest } from '../../../src/oci/manifest.ts';
-import type { RetryEvent } from '../../../src/registry/persistence.ts';
 import {
   RegistryClient,
   type RegistryClientOptions,

@@ -1,5 +1,5 @@
-import type { HttpClient } from '../http/http-client.ts';
-import type { HttpAnswer } from '../http/message.ts';
+import type { HttpClient } from './http-client.ts';
+import type { HttpAnswer } from './message.ts';
 import {
   attemptsAfter,
   backoff,
@@ -8,8 +8,7 @@ import {
   pause,
   type RetryPolicy,
   retryAfter,
-} from '../http/retry.ts';
-import { isPermanent } from './failure.ts';
+} from './retry.ts';
 
 /** A request was not answered well and will be sent again. */
 export interface RetryEvent {
@@ -37,6 +36,8 @@ export interface PersistOptions {
   readonly host: string;
   /** Requests in all. */
   readonly attempts: number;
+  /** Whether an answer is one that no repetition will change, whatever its status. */
+  readonly isFinal: (answer: HttpAnswer) => boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -54,7 +55,7 @@ export async function persist<T extends HttpAnswer>(
   for (let attempts = 1; ; attempts++) {
     const outcome = await once(send, attempts);
     options.signal?.throwIfAborted();
-    const reason = transientReason(outcome);
+    const reason = transientReason(outcome, options);
     if (reason === undefined) return outcome;
     const milliseconds = waitAfter(outcome, persistence);
     if (attempts >= allowed(outcome, options)) return outcome;
@@ -75,12 +76,16 @@ async function once<T>(send: () => Promise<T>, attempts: number): Promise<Outcom
   }
 }
 
-function transientReason(outcome: Outcome<HttpAnswer>): string | undefined {
+function transientReason(
+  outcome: Outcome<HttpAnswer>,
+  { isFinal }: PersistOptions,
+): string | undefined {
   if ('error' in outcome) {
     return isTransientError(outcome.error) ? (outcome.error as Error).message : undefined;
   }
-  const { status, bytes } = outcome.answer;
-  return isTransientStatus(status) && !isPermanent(bytes) ? `status ${status}` : undefined;
+  const { answer } = outcome;
+  const { status } = answer;
+  return isTransientStatus(status) && !isFinal(answer) ? `status ${status}` : undefined;
 }
 
 /** A host that says when to come back says it to everyone; so does a 429 without a time. */

@@ -22,6 +22,8 @@ export interface SiteOptions {
   /** All `-e`, as written. */
   readonly extraVars: readonly string[];
   readonly strict: boolean;
+  /** Warn also of what is allowed and probably not meant. `strict` does so, too. */
+  readonly lint?: boolean | undefined;
   readonly cwd: string;
   readonly maxBytes: number | undefined;
   /** Contents that stand for paths. */
@@ -44,11 +46,16 @@ export function loadSite(options: SiteOptions): Site {
 function checkPlaybooks(options: SiteOptions, loader: Loader, extraVars: RawDict): void {
   const suppliedNames = [...extraVars.keys()].map(String);
   const found = options.playbooks.flatMap((path) =>
-    validatePlaybook(path, { loader, suppliedNames }),
+    validatePlaybook(path, { loader, suppliedNames, lint: options.strict || options.lint }),
   );
-  const [first, ...rest] = found.filter(({ severity }) => severity === 'error');
+  const [first, ...rest] = found.flatMap((diagnostic) => errorOf(diagnostic, options.strict));
   if (first) throw new DiagnosticError([first, ...rest]);
   for (const diagnostic of found) options.emit({ type: 'diagnostic', diagnostic });
+}
+
+/** The error that a finding is; under `strict` warnings are errors too. */
+function errorOf(found: Diagnostic, strict: boolean): Diagnostic[] {
+  return found.severity === 'error' || strict ? [{ ...found, severity: 'error' }] : [];
 }
 
 function createLoader({ strict, maxBytes, given, emit }: SiteOptions): Loader {

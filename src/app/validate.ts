@@ -15,7 +15,7 @@ export async function validateCommand(
   try {
     const [playbook = '-'] = options.playbooks;
     const { limits } = await loadConfig({ explicit: options.config, cwd: io.cwd, playbook });
-    loadSite({ ...options, cwd: io.cwd, maxBytes: limits.yamlBytes, given, emit });
+    loadSite({ ...options, lint: true, cwd: io.cwd, maxBytes: limits.yamlBytes, given, emit });
     if (options.output.format !== 'json') {
       io.stdout.write(options.playbooks.map((path) => `${path}: valid\n`).join(''));
     }

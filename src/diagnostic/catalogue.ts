@@ -160,6 +160,23 @@ export const catalogue: readonly CatalogueEntry[] = [
   invalid('MP2111', 'listed twice', 'The same stands in the list twice where once is allowed.'),
   invalid('MP2112', 'unknown repository', 'No entry of `Repositories` has that BaseUrl.'),
   invalid('MP2113', 'cannot be done', 'Ignoring the field would mirror something else.'),
+  warning(
+    'MP2030',
+    'unknown variable',
+    'A template reads a variable that nothing in the playbook sets. Told by validate; an error under --strict.',
+  ),
+  warning('MP2031', 'unused handler', 'No task notifies the handler, by its name or a topic.'),
+  warning(
+    'MP2032',
+    'shadowed name',
+    'A variable has the name of something that the language defines, or a loop that of a loop around it.',
+  ),
+  warning('MP2033', 'deprecated form', 'The form works; there is a better one, which is named.'),
+  warning(
+    'MP2034',
+    'text as a boolean',
+    'A condition asks for the truth of a text such as "false", and any text that is not empty is true.',
+  ),
   absent(
     'MP4050',
     'handler not found',

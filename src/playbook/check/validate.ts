@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import { lint } from '../lint/lint.ts';
 import type { Loader } from '../loader.ts';
 import { checkRoleUse } from './role-variables.ts';
 import { Validators } from './validators.ts';
@@ -10,6 +11,8 @@ export interface ValidateOptions {
   readonly loader: Loader;
   /** Names of variables from elsewhere: `-e`, inventory, group_vars and host_vars. */
   readonly suppliedNames?: Iterable<string> | undefined;
+  /** Also warn of what is allowed and probably not meant. */
+  readonly lint?: boolean | undefined;
 }
 
 /**
@@ -30,7 +33,13 @@ export function validatePlaybook(path: string, options: ValidateOptions): Diagno
   walk.supply.add(suppliedNames);
   walk.playbook(path);
   for (const use of walk.uses) checkRoleUse(use, walk.supply, validators).forEach(report);
+  if (options.lint) lintWalk(walk, loader).forEach(report);
   return inOrder([...found.values()]);
+}
+
+function lintWalk({ survey, supply, uses }: Walk, { modules }: Loader): Diagnostic[] {
+  for (const { role } of uses) survey.dicts.add(role.defaults);
+  return lint({ survey, modules, supplied: supply.open ? undefined : supply.names });
 }
 
 function keyOf({ code, message, span }: Diagnostic): string {

@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Diagnostic, Span } from '../../diagnostic/diagnostic.ts';
 import type { Raw, RawDict } from '../../template/value.ts';
 import { CodedError } from '../../util/coded-error.ts';
+import { Survey } from '../lint/survey.ts';
 import type { Examiner, Loader, RoleRequest } from '../loader.ts';
 import type { Entry, Keywords, Play, Role, RoleEntry, Task } from '../model.ts';
 import { withoutBuiltin } from '../module-catalogue.ts';
@@ -25,6 +26,8 @@ interface Place extends Standing {
   readonly scope: Scope;
   /** Modules that `module_defaults` around gives arguments to; `*` for a group. */
   readonly defaults: ReadonlySet<string>;
+  /** What stands here is notified. */
+  readonly handlers: boolean;
   /** Static imports on the way here, to name a cycle. */
   readonly trail: readonly string[];
 }
@@ -37,6 +40,7 @@ interface Place extends Standing {
 export class Walk {
   readonly uses: RoleUse[] = [];
   readonly supply = new Supply();
+  readonly survey = new Survey();
   readonly #tools: WalkTools;
   readonly #examiner: Examiner;
   readonly #checked = new WeakSet<Task>();
@@ -76,12 +80,12 @@ export class Walk {
       scope: new Scope([]),
       defaults: new Set(),
       trail: [],
+      handlers: false,
     });
     this.#playVariables(play, place);
     for (const entry of play.roles) this.#role(entry, place);
-    for (const list of [play.preTasks, play.tasks, play.postTasks, play.handlers]) {
-      this.#entries(list, place);
-    }
+    for (const list of [play.preTasks, play.tasks, play.postTasks]) this.#entries(list, place);
+    this.#entries(play.handlers, { ...place, handlers: true });
   }
 
   #playVariables(play: Play, place: Place): void {
@@ -99,7 +103,9 @@ export class Walk {
   }
 
   #suppliedByFile(path: string): void {
-    this.supply.add(textNames(this.#examiner.variables(path)));
+    const variables = this.#examiner.variables(path);
+    this.survey.dicts.add(variables);
+    this.supply.add(textNames(variables));
   }
 
   #entries(entries: readonly Entry[], place: Place): void {
@@ -114,8 +120,9 @@ export class Walk {
   }
 
   #task(task: Task, place: Place): void {
-    const inner = this.#enter(task.keywords, task.span, place);
+    const inner = this.#within(task.keywords, task.span, place);
     this.#checkTask(task, inner);
+    (place.handlers ? this.survey.handlers : this.survey.tasks).add(task);
     const supplied = suppliedBy(task, this.#tools.loader.modules, place);
     this.supply.add(supplied.names);
     this.supply.open ||= supplied.open;
@@ -123,8 +130,16 @@ export class Walk {
       this.#guard(task.span, 'warning', () => this.#suppliedByFile(path));
     }
     const loop = loopNames(task);
+    this.#surveyLoop(task, loop, place);
     const within = loop.length > 0 ? { ...inner, scope: new Scope(loop, inner.scope) } : inner;
     this.#follow(task, within);
+  }
+
+  #surveyLoop(task: Task, names: readonly string[], place: Place): void {
+    for (const name of names) {
+      this.survey.loopNames.add(name);
+      if (place.scope.has(name)) this.survey.nestedLoops.push({ task, name });
+    }
   }
 
   #checkTask(task: Task, place: Place): void {
@@ -198,6 +213,7 @@ export class Walk {
     }
     const inner = this.#enter(entry.keywords, entry.span, place);
     const vars = entry.keywords.get('vars');
+    this.survey.dicts.add(entry.parameters);
     const given = [entry.parameters, ...(vars instanceof Map ? [vars] : [])];
     const scope = withVars(inner.scope, entry.parameters);
     this.#enterRole(name, entry.span, given, { ...inner, scope }, { severity: 'error' });
@@ -224,6 +240,7 @@ export class Walk {
     const mark = `${role.path} ${how.tasksFrom ?? 'main'}`;
     if (how.severity === 'error' && this.#isCycle(mark, place.trail, span)) return;
     this.supply.add([...textNames(role.defaults), ...textNames(role.vars)]);
+    this.survey.dicts.add(role.defaults).add(role.vars);
     if (!this.#isNew(mark, place)) return;
     const inner: Place = {
       ...place,
@@ -233,10 +250,16 @@ export class Walk {
     };
     for (const entry of role.dependencies) this.#role(entry, inner);
     this.#entries(role.tasks, inner);
-    this.#entries(role.handlers, { ...inner, directory: join(role.path, 'handlers') });
+    const directory = join(role.path, 'handlers');
+    this.#entries(role.handlers, { ...inner, directory, handlers: true });
   }
 
   #enter(keywords: Keywords, span: Span, place: Place): Place {
+    this.survey.keywords.set(keywords, span);
+    return this.#within(keywords, span, place);
+  }
+
+  #within(keywords: Keywords, span: Span, place: Place): Place {
     checkNames(keywords, span).forEach(this.#tools.report);
     const scope = withVars(place.scope, keywords.get('vars'));
     const defaults = keywords.has('module_defaults')

@@ -2,6 +2,8 @@ import type { ErrorObject } from 'ajv';
 import type { Diagnostic, Span } from '../diagnostic/diagnostic.ts';
 import { DiagnosticError } from '../diagnostic/diagnostic-error.ts';
 import { didYouMean } from '../diagnostic/suggest.ts';
+import type { PolicyArgs } from '../modules/mirror-images/policies.ts';
+import type { EngineName } from '../modules/services.ts';
 import { spanOf, spanOfKey, spanOfValue } from '../playbook/origin.ts';
 import { Float, type Raw } from '../template/value.ts';
 import type { Json } from '../util/json.ts';
@@ -18,15 +20,17 @@ export interface ConfigDocument {
     readonly blobs?: number;
     readonly yaml_bytes?: number;
   };
-  readonly defaults?: {
-    readonly engine?: 'native' | 'skopeo';
-    readonly jobs?: number;
-    readonly fallback?: 'exists' | 'digest' | 'never';
-    readonly kept_is?: 'ok' | 'fail';
-    readonly bytes?: boolean;
-    readonly authfile?: string;
-  };
+  readonly defaults?: DefaultsDocument;
   readonly github?: { readonly api_url?: string; readonly token_file?: string };
+}
+
+interface DefaultsDocument extends PolicyArgs {
+  readonly engine?: EngineName;
+  readonly jobs?: number;
+  readonly fallback?: 'exists' | 'digest' | 'never';
+  readonly kept_is?: 'ok' | 'fail';
+  readonly bytes?: boolean;
+  readonly authfile?: string;
 }
 
 export interface HostDocument {
@@ -140,6 +144,7 @@ const typeWords: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   integer: 'a whole number',
   number: 'a number',
+  array: 'a list',
   object: 'a mapping',
   string: 'text',
 };

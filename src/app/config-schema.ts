@@ -1,3 +1,4 @@
+import { policySchema } from '../modules/mirror-images/policies.ts';
 import type { JsonSchema } from '../util/json.ts';
 
 const host: JsonSchema = {
@@ -74,7 +75,7 @@ const defaults: JsonSchema = {
   description: 'What a mirror task does where neither it, nor a flag, nor a variable says so.',
   additionalProperties: false,
   properties: {
-    engine: { enum: ['native', 'skopeo'], description: 'What copies images (native).' },
+    engine: { enum: ['native', 'skopeo', 'auto'], description: 'What copies images (native).' },
     jobs: { type: 'integer', minimum: 1, description: 'Images in flight at a time.' },
     fallback: {
       enum: ['exists', 'digest', 'never'],
@@ -93,6 +94,7 @@ const defaults: JsonSchema = {
       minLength: 1,
       description: 'Credentials for both sides. Relative to this file.',
     },
+    ...policySchema.properties,
   },
 };
 

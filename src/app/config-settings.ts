@@ -1,11 +1,13 @@
 import type { GitHubSettings } from '../modules/image-tags/github-access.ts';
+import { layPolicies, type PolicyArgs } from '../modules/mirror-images/policies.ts';
+import type { EngineName } from '../modules/services.ts';
 import type { HostConfig, HostsConfig } from '../registry/hosts.ts';
 import type { Config, ConfigLimits } from './config.ts';
 import type { SaidSettings } from './options.ts';
 
 /** What mirror tasks get where they say nothing, and how hosts are reached. All is decided. */
 export interface Settings {
-  readonly engine: 'native' | 'skopeo';
+  readonly engine: EngineName;
   readonly jobs: number;
   readonly fallback: 'exists' | 'digest' | 'never';
   readonly keptIs: 'ok' | 'fail';
@@ -13,6 +15,8 @@ export interface Settings {
   readonly measure: boolean;
   /** As given: a flag's is relative to the working folder, the file's is absolute. */
   readonly authfile: string | undefined;
+  /** What mirror tasks do unless they say otherwise. */
+  readonly policies: PolicyArgs;
   readonly hosts: HostsConfig;
   /** registries.conf(5) is read. */
   readonly registriesConf: boolean;
@@ -36,6 +40,7 @@ export function settle(said: SaidSettings, config: Config): Settings {
     keptIs: said.keptIs ?? defaults.keptIs ?? 'ok',
     measure: said.bytes ?? defaults.bytes ?? true,
     authfile: said.authfile ?? defaults.authfile,
+    policies: layPolicies(defaults.policies, said.policies),
     hosts: hostsOf(said, config),
     registriesConf: config.registriesConf ?? true,
     limits,

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { GitHubSettings } from '../modules/image-tags/github-access.ts';
+import { type PolicyArgs, policiesIn } from '../modules/mirror-images/policies.ts';
+import type { EngineName } from '../modules/services.ts';
 import { readText } from '../playbook/read-text.ts';
 import { parseYaml } from '../playbook/yaml/parse.ts';
 import type { HostConfig, HostsConfig } from '../registry/hosts.ts';
@@ -27,12 +29,13 @@ export interface ConfigLimits {
 }
 
 interface ConfigDefaults {
-  readonly engine?: 'native' | 'skopeo' | undefined;
+  readonly engine?: EngineName | undefined;
   readonly jobs?: number | undefined;
   readonly fallback?: 'exists' | 'digest' | 'never' | undefined;
   readonly keptIs?: 'ok' | 'fail' | undefined;
   readonly bytes?: boolean | undefined;
   readonly authfile?: string | undefined;
+  readonly policies: PolicyArgs;
 }
 
 /** Name of the file that is looked for above the playbook. */
@@ -54,7 +57,7 @@ export interface ConfigPlace {
 export async function loadConfig(place: ConfigPlace): Promise<Config> {
   const file =
     place.explicit === undefined ? findConfig(place) : resolve(place.cwd, place.explicit);
-  if (file === undefined) return { file, hosts: {}, limits: {}, defaults: {} };
+  if (file === undefined) return { file, hosts: {}, limits: {}, defaults: { policies: {} } };
   const { value } = parseYaml(readText(file), { strict: true });
   return configOf(file, await checkConfig(value, file));
 }
@@ -95,6 +98,7 @@ function configOf(file: string, document: ConfigDocument): Config {
       keptIs: defaults.kept_is,
       bytes: defaults.bytes,
       authfile: pathOf(defaults.authfile),
+      policies: policiesIn(defaults),
     },
     github: { apiUrl: document.github?.api_url, tokenFile: pathOf(document.github?.token_file) },
   };

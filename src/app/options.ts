@@ -1,3 +1,5 @@
+import type { PolicyArgs } from '../modules/mirror-images/policies.ts';
+import type { EngineName } from '../modules/services.ts';
 import type { TextStream } from '../report/output.ts';
 import type { OutputOptions } from '../report/reporter.ts';
 
@@ -19,7 +21,7 @@ export interface ProcessIo {
  * then the default decide (`settle` in `config-settings.ts`).
  */
 export interface SaidSettings {
-  readonly engine?: 'native' | 'skopeo' | undefined;
+  readonly engine?: EngineName | undefined;
   readonly jobs?: number | undefined;
   readonly fallback?: 'exists' | 'digest' | 'never' | undefined;
   readonly keptIs?: 'ok' | 'fail' | undefined;
@@ -30,6 +32,7 @@ export interface SaidSettings {
   readonly authfile?: string | undefined;
   /** Per host, where `hosts` says nothing. */
   readonly bytesPerSecond?: number | undefined;
+  readonly policies: PolicyArgs;
 }
 
 /** `mirror-play site.yml …`, every flag resolved. Paths are as written: relative to `cwd`. */

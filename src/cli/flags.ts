@@ -1,3 +1,5 @@
+import { policyFlags } from './policy-flags.ts';
+
 /** One flag, as parsing, help, completion and the documentation know it. */
 export interface Flag {
   /** Long name without dashes; `MIRROR_PLAY_` plus it in capitals is the variable. */
@@ -16,7 +18,14 @@ export interface Flag {
   readonly text: string;
 }
 
-type FlagGroup = 'Images' | 'Run' | 'Mirroring' | 'Files and hosts' | 'Output';
+type FlagGroup =
+  | 'Images'
+  | 'Run'
+  | 'Mirroring'
+  | 'Platforms'
+  | 'Names'
+  | 'Files and hosts'
+  | 'Output';
 
 const flags: readonly Flag[] = [
   {
@@ -61,7 +70,7 @@ const flags: readonly Flag[] = [
   {
     name: 'engine',
     value: 'ENGINE',
-    choices: ['native', 'skopeo'],
+    choices: ['native', 'skopeo', 'auto'],
     group: 'Mirroring',
     text: 'what copies images',
   },
@@ -85,6 +94,7 @@ const flags: readonly Flag[] = [
     group: 'Mirroring',
     text: 'plan with HEAD requests alone: fewer pulls, no sizes',
   },
+  ...policyFlags,
   {
     name: 'config',
     value: 'FILE',

@@ -1,7 +1,9 @@
 import type { RunCommandOptions, SaidSettings, ValidateCommandOptions } from '../app/options.ts';
 import type { VerifyCommandOptions } from '../app/verify.ts';
 import type { OutputFormat, OutputOptions } from '../report/reporter.ts';
+import { names } from './names.ts';
 import type { Environment, Parsed } from './parse.ts';
+import { policyOptions } from './policy-options.ts';
 import { extraReports } from './report-flags.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -62,7 +64,7 @@ function playbooksOf(parsed: Parsed): readonly string[] {
 /** What flags and environment say of mirroring. Throws UsageError MP7004. */
 export function saidSettings(parsed: Parsed): SaidSettings {
   return {
-    engine: choice(parsed, 'engine', ['native', 'skopeo']),
+    engine: choice(parsed, 'engine', ['native', 'skopeo', 'auto']),
     jobs: jobsOf(parsed.text('jobs')),
     fallback: choice(parsed, 'fallback', ['exists', 'digest', 'never']),
     keptIs: choice(parsed, 'kept-is', ['ok', 'fail']),
@@ -70,6 +72,7 @@ export function saidSettings(parsed: Parsed): SaidSettings {
     insecure: names(parsed.list('insecure')),
     authfile: parsed.text('authfile'),
     bytesPerSecond: rateOf(parsed.text('limit-rate')),
+    policies: policyOptions(parsed),
   };
 }
 
@@ -130,14 +133,6 @@ function rateOf(text: string | undefined): number | undefined {
   throw new UsageError('MP7004', `--limit-rate is "${text}"`, {
     hint: 'bytes per second from 1024 on, such as 500k or 10M',
   });
-}
-
-/** Lists may be written with commas, several times, or both. */
-export function names(lists: readonly string[]): string[] {
-  return lists
-    .flatMap((list) => list.split(','))
-    .map((name) => name.trim())
-    .filter(Boolean);
 }
 
 function isOn(text: string | undefined): boolean {

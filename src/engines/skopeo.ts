@@ -39,8 +39,10 @@ export function createSkopeoEngine(options: SkopeoEngineOptions): CopyEngine {
     name: 'skopeo',
     prepare: async ({ signal }) => void (await skopeo.run(['--version'], signal)),
     resolve: (side, place, call) => limit(() => resolve(tools, { side, place, ...call })),
-    compare: (job, earlier) =>
-      Promise.resolve({ current: earlier?.digest === job.root.digest, notes: [] }),
+    compare: ({ root }, earlier) => {
+      const current = earlier?.digest === root.digest;
+      return Promise.resolve({ current, moves: earlier !== undefined && !current, notes: [] });
+    },
     estimate: (job, call) => limit(() => estimate(tools, job, call)),
     copy: (job, hooks) => limit(() => copy(tools, job, hooks)),
     checkOptions() {
@@ -157,6 +159,9 @@ function refuseContent(content: ContentPolicy): void {
     ...(platforms.length > 0 ? ['platforms'] : []),
     ...(requiredPlatforms.length > 0 ? ['required_platforms'] : []),
     ...(index === 'auto' ? [] : ['index']),
+    ...(content.attestations === 'drop' ? ['attestations'] : []),
+    ...(content.merge ? ['merge'] : []),
+    ...(content.platformTags === undefined ? [] : ['platform_tags']),
     ...(foreignLayers === 'copy' ? ['foreign_layers'] : []),
     ...(content.referrers === undefined ? [] : ['referrers']),
   ];

@@ -12,11 +12,11 @@ import type { Copying, CopyTools } from './walk.ts';
 
 /** Whether a policy makes the digests of both ends say too little. */
 export function needsComparison(
-  { platforms = [], requiredPlatforms = [], referrers }: ContentPolicy,
+  { platforms = [], requiredPlatforms = [], referrers, attestations }: ContentPolicy,
   earlier: Descriptor | undefined,
 ): boolean {
-  const wantsMore = platforms.length > 0 || referrers !== undefined;
-  return requiredPlatforms.length > 0 || (wantsMore && earlier !== undefined);
+  if (requiredPlatforms.length > 0 || platforms.length > 0) return true;
+  return earlier !== undefined && (referrers !== undefined || attestations === 'drop');
 }
 
 /**
@@ -32,17 +32,19 @@ export async function compareImage(
   { copying, tools }: Tools,
 ): Promise<Comparison> {
   const isSame = earlier?.digest === root.digest;
-  if (isSame && isKnown(root, { copying, tools })) return { current: true, notes: [] };
+  const done = { current: true, moves: false, notes: [] };
+  if (isSame && isKnown(root, { copying, tools })) return done;
   const source = isSame ? copying.target : copying.source;
   const view = await viewImage({ ...copying, source }, root);
   if (!isSame) tools.views.set(viewKey(copying, root), view);
-  const { current, notes } = await compareManifests(view, earlier, { copying, tools });
-  if (!current) return { current, notes };
+  const compared = await compareManifests(view, earlier, { copying, tools });
+  if (!compared.current) return compared;
   const companions = await findCompanions(view, { copying, tools });
   const fitting = companions.filter(({ subject }) => isSame || subject !== root.digest);
-  if (!isLacking(fitting)) return { current, notes };
+  if (!isLacking(fitting)) return compared;
   const { copied } = countCompanions(fitting);
-  return { current: false, notes: [...notes, `the target lacks ${copied} of its referrers`] };
+  const lacks = `the target lacks ${copied} of its referrers`;
+  return { current: false, moves: false, notes: [...compared.notes, lacks] };
 }
 
 interface Tools {
@@ -57,21 +59,25 @@ async function compareManifests(
 ): Promise<Comparison> {
   const isSame = earlier?.digest === root.digest;
   const index = copying.content?.index;
-  if (narrowed === undefined) return { current: isSame, notes: [] };
+  const moves = earlier !== undefined;
+  if (narrowed === undefined) return { current: isSame, moves: moves && !isSame, notes: [] };
   if (earlier?.digest === narrowed.rebuilt.descriptor.digest && index !== 'sparse') {
-    return { current: true, notes: [rebuiltNote(narrowed)] };
+    return { current: true, moves: false, notes: [rebuiltNote(narrowed)] };
   }
-  if (!isSame || index === 'rebuild') return { current: false, notes: [] };
+  if (!isSame || index === 'rebuild' || narrowed.mustRebuild) {
+    return { current: false, moves, notes: [] };
+  }
   if (await holdsAll(narrowed, copying)) {
     tools.subsets.complete.add(subsetKey(copying, root.digest));
-    return { current: true, notes: [] };
+    return { current: true, moves: false, notes: [] };
   }
-  return { current: false, notes: ['the target has the index, but not all the platforms wanted'] };
+  const gap = 'the target has the index, but not all the platforms wanted';
+  return { current: false, moves: false, notes: [gap] };
 }
 
 function isKnown(root: Descriptor, { copying, tools }: Tools): boolean {
-  const { index, referrers } = copying.content ?? {};
-  if (index === 'rebuild' || referrers !== undefined) return false;
+  const { index, referrers, attestations } = copying.content ?? {};
+  if (index === 'rebuild' || attestations === 'drop' || referrers !== undefined) return false;
   return tools.subsets.complete.has(subsetKey(copying, root.digest));
 }
 

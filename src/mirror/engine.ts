@@ -71,6 +71,8 @@ export interface CopyEstimate {
 export interface Comparison {
   /** Nothing is left to do. */
   readonly current: boolean;
+  /** The earlier copy's tag would come to stand for something else. */
+  readonly moves: boolean;
   readonly notes: readonly string[];
 }
 
@@ -86,7 +88,8 @@ export interface CopyEngine {
   resolve(side: Side, place: Place, options: CallOptions): Promise<Descriptor | undefined>;
   /**
    * Compares by content, for jobs whose `content` makes digests alone say too little. Reads only.
-   * Throws RegistryError, MP6013 when a platform is lacking that has to be there.
+   * Throws RegistryError, MP6013 when a platform is lacking that has to be there, MP6015 when none
+   * is there of those that are wanted.
    */
   compare(job: CopyJob, earlier: Descriptor | undefined, options: CallOptions): Promise<Comparison>;
   /** Reads only. */

@@ -9,7 +9,7 @@ import { fetchManifest } from './fetch-manifest.ts';
 import { staysAway } from './foreign-layer.ts';
 import { onSide } from './side.ts';
 import { notesOn } from './subset.ts';
-import { viewImage } from './view.ts';
+import { viewImage, viewKey } from './view.ts';
 import type { Copying, CopyTools } from './walk.ts';
 
 /** Answers to whether an origin holds a blob, each asked for once. */
@@ -23,7 +23,7 @@ export async function estimateImage(
   root: Descriptor,
   { copying, tools, presence }: Estimating,
 ): Promise<CopyEstimate> {
-  const view = await viewImage(copying, root);
+  const view = tools.views.get(viewKey(copying, root)) ?? (await viewImage(copying, root));
   const left = new Set(view.narrowed?.left.map(({ digest }) => digest));
   const wanted = new Map<Digest, Descriptor>();
   const companions = await findCompanions(view, { copying, tools });

@@ -12,8 +12,10 @@ export function isImmutable(
   return matches(source.tag, policy.immutable ?? false);
 }
 
-function wantsPart({ platforms = [], requiredPlatforms = [], referrers }: ContentPolicy): boolean {
-  return platforms.length > 0 || requiredPlatforms.length > 0 || referrers !== undefined;
+function wantsPart(content: ContentPolicy): boolean {
+  const { platforms = [], requiredPlatforms = [], referrers, attestations } = content;
+  const chooses = platforms.length > 0 || requiredPlatforms.length > 0;
+  return chooses || referrers !== undefined || attestations === 'drop';
 }
 
 function matches(tag: string, immutable: NonNullable<MirrorPolicy['immutable']>): boolean {

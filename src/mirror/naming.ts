@@ -1,8 +1,9 @@
 import type { Span } from '../diagnostic/diagnostic.ts';
 import { parseReference, type Reference } from '../oci/reference.ts';
 import { CodedError } from '../util/coded-error.ts';
+import { type NameStyle, pathOf, replaceOrg } from './name-style.ts';
 import type { ImageRequest } from './request.ts';
-import { parseTargetBase } from './target-base.ts';
+import { parseTargetBase, type TargetBase } from './target-base.ts';
 
 /** One image as a user lists it. */
 export interface ImageEntry {
@@ -26,6 +27,21 @@ export interface NamingRules {
   readonly org?: string | undefined;
   /** Gives a fresh tag for every image, in place of the source's. */
   readonly randomTag?: (() => string) | undefined;
+  /** @default 'path' */
+  readonly style?: NameStyle | undefined;
+  /** What entries say themselves, replaced. */
+  readonly overrides?: NameOverrides | undefined;
+}
+
+/** Parts of all sources and targets that are replaced, explicit ones too. */
+export interface NameOverrides {
+  /** `host[:port][/prefix]`. */
+  readonly sourceRegistry?: string | undefined;
+  /** Stands for all of the path but its last part. */
+  readonly sourceOrg?: string | undefined;
+  /** `host[:port][/prefix]`. */
+  readonly targetRegistry?: string | undefined;
+  readonly targetOrg?: string | undefined;
 }
 
 /**
@@ -38,7 +54,7 @@ export function nameImages(
   entries: readonly ImageEntry[],
   rules: NamingRules,
 ): readonly ImageRequest[] {
-  if (rules.registry !== undefined) parseTargetBase(rules.registry);
+  checkBases(rules);
   const problems: CodedError[] = [];
   const images = entries.flatMap((entry, index) => {
     try {
@@ -54,14 +70,18 @@ export function nameImages(
   throw more.length === 0 ? first : together(problems);
 }
 
+function checkBases({ registry, overrides = {} }: NamingRules): void {
+  for (const base of [registry, overrides.sourceRegistry, overrides.targetRegistry]) {
+    if (base !== undefined) parseTargetBase(base);
+  }
+}
+
 function nameImage(entry: ImageEntry, index: number, rules: NamingRules): ImageRequest {
-  const source = parseReference(entry.image);
+  const written = parseReference(entry.image);
+  const source = overridden(written, rules.overrides);
   const tag = entry.tag ?? rules.randomTag?.() ?? source.tag ?? tagOfDigest(source);
-  const text =
-    entry.target === undefined
-      ? `${baseText(rules, entry)}/${pathBelow(source, rules.org)}:${tag}`
-      : explicitTarget(entry, entry.target, { rules, tag });
-  const target = parseTarget(text, entry);
+  const place = placeOf(entry, { source, tag, rules });
+  const target = targetAt(place, entry, rules);
   return { index, image: entry.image, source, target, place: entry.place };
 }
 
@@ -71,26 +91,60 @@ function tagOfDigest(source: Reference): string {
   return digest.slice(digest.indexOf(':') + 1).slice(0, 11);
 }
 
-function pathBelow(source: Reference, org: string | undefined): string {
-  if (org === undefined) return source.repository;
-  const middle = org.replaceAll(/^\/+|\/+$/g, '');
-  const name = source.repository.slice(source.repository.lastIndexOf('/') + 1);
-  return middle === '' ? name : `${middle}/${name}`;
+function overridden(source: Reference, { sourceRegistry, sourceOrg }: NameOverrides = {}) {
+  if (sourceRegistry === undefined && sourceOrg === undefined) return source;
+  const { registry, prefix } =
+    sourceRegistry === undefined
+      ? { registry: source.registry, prefix: '' }
+      : parseTargetBase(sourceRegistry);
+  const path =
+    sourceOrg === undefined ? source.repository : replaceOrg(source.repository, sourceOrg);
+  return { ...source, registry, repository: prefix === '' ? path : `${prefix}/${path}` };
 }
 
-function explicitTarget(
+/** Where a target stands, before it is checked. */
+interface Place {
+  readonly base: TargetBase;
+  readonly path: string;
+  readonly tag: string;
+}
+
+interface Naming {
+  readonly source: Reference;
+  readonly tag: string;
+  readonly rules: NamingRules;
+}
+
+function placeOf(entry: ImageEntry, { source, tag, rules }: Naming): Place {
+  const { target, image } = entry;
+  if (target !== undefined) return explicitPlace(entry, target, { tag, rules });
+  const { style = 'path', org } = rules;
+  const path = pathOf({ image, source, tag }, style, org);
+  if (typeof style !== 'string') return explicitPlace({ image }, path, { tag, rules });
+  return { base: baseOf(rules, entry), path, tag };
+}
+
+function explicitPlace(
   entry: ImageEntry,
   target: string,
-  { rules, tag }: { readonly rules: NamingRules; readonly tag: string },
-): string {
+  { tag, rules }: Pick<Naming, 'tag' | 'rules'>,
+): Place {
   if (target.includes('@'))
     throw unnamable(entry, 'its target has a digest; only a tag can be set');
   const tagged = target.lastIndexOf(':') > target.lastIndexOf('/');
   if (tagged && entry.tag !== undefined) {
     throw unnamable(entry, 'its target has a tag already, so `tag` must not be given too');
   }
-  const full = startsWithHost(target) ? target : `${baseText(rules, entry)}/${target}`;
-  return tagged ? full : `${full}:${tag}`;
+  const text = tagged ? target : `${target}:${tag}`;
+  if (startsWithHost(target)) return fullPlace(parseTarget(text, entry), rules);
+  const colon = text.lastIndexOf(':');
+  return { base: baseOf(rules, entry), path: text.slice(0, colon), tag: text.slice(colon + 1) };
+}
+
+function fullPlace({ registry, repository, tag = 'latest' }: Reference, rules: NamingRules): Place {
+  const other = rules.overrides?.targetRegistry;
+  const base = other === undefined ? { registry, prefix: '' } : parseTargetBase(other);
+  return { base, path: repository, tag };
 }
 
 /** Whether a target begins with `host[:port]/`; else it is a path below the target registry. */
@@ -98,14 +152,19 @@ export function startsWithHost(target: string): boolean {
   return /^([^/]*[.:][^/]*|localhost)\//i.test(target);
 }
 
-function baseText(rules: NamingRules, entry: ImageEntry): string {
-  if (rules.registry === undefined) {
-    throw new CodedError('MP6004', `no target registry is given for ${entry.image}`, {
-      hint: 'Set `registry` (of the role: mi_local_registry), or give the image a full target.',
-    });
-  }
-  const { registry, prefix } = parseTargetBase(rules.registry);
-  return prefix === '' ? registry : `${registry}/${prefix}`;
+function baseOf({ registry, overrides }: NamingRules, entry: ImageEntry): TargetBase {
+  const base = overrides?.targetRegistry ?? registry;
+  if (base !== undefined) return parseTargetBase(base);
+  throw new CodedError('MP6004', `no target registry is given for ${entry.image}`, {
+    hint: 'Set `registry` (of the role: mi_local_registry), or give the image a full target.',
+  });
+}
+
+function targetAt({ base, path, tag }: Place, entry: ImageEntry, rules: NamingRules): Reference {
+  const org = rules.overrides?.targetOrg;
+  const below = org === undefined ? path : replaceOrg(path, org);
+  const prefix = base.prefix === '' ? '' : `${base.prefix}/`;
+  return parseTarget(`${base.registry}/${prefix}${below}:${tag}`, entry);
 }
 
 function parseTarget(text: string, entry: ImageEntry): Reference {

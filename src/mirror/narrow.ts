@@ -7,6 +7,7 @@ import {
   formatPlatform,
   isUnknownPlatform,
   type Platform,
+  type PlatformPattern,
   platformMatches,
 } from '../oci/platform.ts';
 import { rebuildIndex } from './rebuild-index.ts';
@@ -27,32 +28,42 @@ export interface Narrowed {
   readonly platforms: readonly Platform[];
   /** The index with nothing in it but what is wanted; the same bytes where that is everything. */
   readonly rebuilt: RawManifest;
+  /** Gaps will not do: what is left out may not even be named. */
+  readonly mustRebuild: boolean;
   /** The rebuilt index and the rebuilt ones below it. */
   readonly manifests: ReadonlyMap<Digest, RawManifest>;
 }
 
 type ReadDigest = (digest: Digest) => Promise<ReadManifest>;
 
+/** What is wanted of an index. */
+export interface Choice {
+  /** Empty: all. */
+  readonly platforms: readonly PlatformPattern[];
+  /** `drop`: no build attestations. @default 'keep' */
+  readonly attestations?: 'keep' | 'drop' | undefined;
+}
+
 /**
- * Chooses from an index what belongs to the given platforms. Children of no platform (nested
+ * Chooses from an index what belongs to the platforms wanted. Children of no platform (nested
  * indexes, artifacts) are wanted, build attestations only with the manifest that they are about.
  */
 export async function narrowIndex(
   index: ReadManifest,
-  wanted: readonly Platform[],
+  choice: Choice,
   read: ReadDigest,
 ): Promise<Narrowed> {
   const { manifests: children } = index.parsed;
-  const isWanted = chooserOf(children, wanted);
+  const isWanted = chooserOf(children, choice);
   const parts = await Promise.all(
     children.map(async (child): Promise<Part> => {
       if (!isWanted(child)) return { child, wanted: false };
       if (!isIndex(child.mediaType)) return { child, wanted: true };
-      const nested = await narrowIndex(await read(child.digest), wanted, read);
+      const nested = await narrowIndex(await read(child.digest), choice, read);
       return { child, wanted: nested.chosen.length > 0 || nested.left.length === 0, nested };
     }),
   );
-  return together(index, parts);
+  return together(index, parts, choice);
 }
 
 interface Part {
@@ -63,19 +74,23 @@ interface Part {
 
 function chooserOf(
   children: readonly Descriptor[],
-  wanted: readonly Platform[],
+  { platforms, attestations }: Choice,
 ): (child: Descriptor) => boolean {
   const isAsked = ({ platform }: Descriptor) =>
-    platform === undefined || wanted.some((one) => platformMatches(one, platform));
+    platform === undefined ||
+    platforms.length === 0 ||
+    platforms.some((one) => platformMatches(one, platform));
   const asked = new Set<string>(children.filter(isAsked).map(({ digest }) => digest));
   return (child) => {
     if (!isUnknownPlatform(child.platform)) return isAsked(child);
+    if (attestations === 'drop') return false;
+    if (platforms.length === 0) return true;
     // As BuildKit writes them.
     return asked.has(child.annotations?.['vnd.docker.reference.digest'] ?? '');
   };
 }
 
-function together(index: ReadManifest, parts: readonly Part[]): Narrowed {
+function together(index: ReadManifest, parts: readonly Part[], { attestations }: Choice): Narrowed {
   const chosen = parts.filter((part) => part.wanted);
   const nested = chosen.flatMap((part) => part.nested ?? []);
   const kept = new Set(chosen.map(({ child }) => child.digest));
@@ -94,6 +109,7 @@ function together(index: ReadManifest, parts: readonly Part[]): Narrowed {
     chosen: [...chosen.map(({ child }) => child), ...nested.flatMap((inner) => inner.chosen)],
     left,
     platforms: platformsOf(chosen),
+    mustRebuild: attestations === 'drop' && left.some((one) => isUnknownPlatform(one.platform)),
     rebuilt,
     manifests: new Map([
       ...nested.flatMap((inner) => [...inner.manifests]),

@@ -4,6 +4,7 @@ import { isSchema1 } from '../oci/media-type.ts';
 import { formatReference, type Reference } from '../oci/reference.ts';
 import { type Answer, askSource, askTarget, sourceProblem } from './ask.ts';
 import { needsComparison } from './compare.ts';
+import { conflictOf } from './conflict.ts';
 import { copyJob } from './copy-job.ts';
 import { isImmutable } from './immutable.ts';
 import { problemInWords, problemOf } from './problem.ts';
@@ -19,6 +20,8 @@ export interface PlannedImage {
   readonly root?: Descriptor | undefined;
   /** What the target's tag stands for. */
   readonly earlier?: Descriptor | undefined;
+  /** The target's tag comes to stand for something else. */
+  readonly moves?: boolean | undefined;
   readonly problem?: ImageProblem | undefined;
   readonly reason?: string | undefined;
   readonly notes?: readonly string[] | undefined;
@@ -34,12 +37,22 @@ type Decision = Omit<PlannedImage, 'request' | 'milliseconds'>;
  */
 export async function planImage(request: ImageRequest, scene: Scene): Promise<PlannedImage> {
   const start = performance.now();
-  const decision = await decide(request, scene);
+  const decision = guarded(await decide(request, scene), scene);
   return { request, ...decision, milliseconds: Math.round(performance.now() - start) };
+}
+
+/** No tag moves that the policy wants to stay. */
+function guarded(decision: Decision, { request: { policy } }: Scene): Decision {
+  const { state, root: source, earlier, moves } = decision;
+  if (state !== 'updated' || !moves || source === undefined || earlier === undefined) {
+    return decision;
+  }
+  return { ...decision, ...conflictOf({ source, earlier }, policy.onConflict ?? 'update') };
 }
 
 function decide(request: ImageRequest, scene: Scene): Promise<Decision> | Decision {
   if (isSamePlace(request)) return { state: 'unchanged' };
+  if (scene.request.policy.onlyMissing) return decideMissing(request, scene);
   if (request.source.digest !== undefined) return decidePinned(request, request.source, scene);
   if (isImmutable(request, scene.request)) return decideImmutable(request, scene);
   return decideByTag(request, scene);
@@ -61,14 +74,26 @@ async function decidePinned(
 }
 
 /** What was declared never to move needs no second look at its source. */
-async function decideImmutable(request: ImageRequest, scene: Scene): Promise<Decision> {
+function decideImmutable(request: ImageRequest, scene: Scene): Promise<Decision> {
+  const notes = ['the tag is declared immutable: the source was not asked'];
+  return unlessThere(request, scene, { state: 'unchanged', notes });
+}
+
+function decideMissing(request: ImageRequest, scene: Scene): Promise<Decision> {
+  const reason = 'the target has the tag; the source was not asked (only_missing)';
+  return unlessThere(request, scene, { state: 'skipped', reason });
+}
+
+/** Asks the target, and the source only where that lacks the tag. */
+async function unlessThere(
+  request: ImageRequest,
+  scene: Scene,
+  decision: Decision,
+): Promise<Decision> {
   const target = await askTarget(request, scene);
   if (target.problem !== undefined) return broken(target.problem);
-  if (target.root === undefined) {
-    return compare(await askSource(request, scene), target, { request, scene });
-  }
-  const notes = ['the tag is declared immutable: the source was not asked'];
-  return { state: 'unchanged', earlier: target.root, notes };
+  if (target.root !== undefined) return { ...decision, earlier: target.root };
+  return compare(await askSource(request, scene), target, { request, scene });
 }
 
 async function decideByTag(request: ImageRequest, scene: Scene): Promise<Decision> {
@@ -93,7 +118,9 @@ function compare(source: Answer, target: Answer, about: About): Promise<Decision
   if (root !== undefined && needsComparison(content, target.root)) {
     return compareContent(root, target, about);
   }
-  return { state: stateOf(target, target.root?.digest === root?.digest), ...ends(source, target) };
+  const isCurrent = target.root?.digest === root?.digest;
+  const moves = target.root !== undefined && !isCurrent;
+  return { state: stateOf(target, isCurrent), root, earlier: target.root, moves };
 }
 
 function stateOf(target: Answer, isCurrent: boolean): ImageState {
@@ -109,17 +136,21 @@ async function compareContent(root: Descriptor, target: Answer, about: About): P
   try {
     const job = copyJob(request, root, scene);
     const asked = scene.engine.compare(job, earlier, { signal: scene.signal });
-    const { current, notes } = await scene.circuit.watch(host, asked, sourceProblem);
-    return { state: stateOf(target, current), root, earlier, notes };
+    const { current, moves, notes } = await scene.circuit.watch(host, asked, sourceProblem);
+    return { state: stateOf(target, current), root, earlier, moves, notes };
   } catch (error) {
     scene.signal.throwIfAborted();
     const problem = problemOf(error, 'source');
+    if (isUnwanted(problem, scene)) {
+      const reason = `${problem.message} (platform_missing: skip)`;
+      return { state: 'skipped', reason, root, earlier };
+    }
     return { ...landed(problem, earlier, about), root };
   }
 }
 
-function ends(source: Answer, target: Answer): Pick<Decision, 'root' | 'earlier'> {
-  return { root: source.root, earlier: target.root };
+function isUnwanted({ code }: ImageProblem, { request: { content } }: Scene): boolean {
+  return code === 'MP6015' && content?.platformMissing === 'skip';
 }
 
 function landed(

@@ -1,7 +1,8 @@
 import type { Span } from '../diagnostic/diagnostic.ts';
 import type { Login } from '../oci/login.ts';
-import type { Platform } from '../oci/platform.ts';
+import type { Platform, PlatformPattern } from '../oci/platform.ts';
 import type { Reference } from '../oci/reference.ts';
+import type { BackupNaming } from './backup-tag.ts';
 
 /** Which earlier copy the safety net accepts. */
 export type Fallback = 'exists' | 'digest' | 'never';
@@ -40,13 +41,21 @@ export interface ReferrerPolicy {
 
 /** What of an image is wanted. Fields that are absent ask for all of it, unaltered. */
 export interface ContentPolicy {
-  /** The only platforms of an index to copy. Empty: all of them. */
-  readonly platforms?: readonly Platform[] | undefined;
+  /** The only platforms to copy: those that fit one of these. Empty: all of them. */
+  readonly platforms?: readonly PlatformPattern[] | undefined;
+  /** What becomes of an image that has none of them. @default 'fail' */
+  readonly platformMissing?: 'fail' | 'skip' | undefined;
   /**
    * `sparse` keeps the index, and so the digest; `rebuild` makes one of what was copied; `auto`
    * is sparse where the target allows it. @default 'auto'
    */
   readonly index?: IndexPolicy | undefined;
+  /** Build attestations in an index; an index without them is made anew. @default 'keep' */
+  readonly attestations?: 'keep' | 'drop' | undefined;
+  /** What the tag has at the target already, and is not copied, stays in its index. */
+  readonly merge?: boolean | undefined;
+  /** Every platform gets a tag of its own, in one of these spellings. Undefined: none. */
+  readonly platformTags?: PlatformTagStyle | undefined;
   /** An image that lacks one of these is not copied at all. */
   readonly requiredPlatforms?: readonly Platform[] | undefined;
   /** Signatures and other manifests about the image. Undefined: none. */
@@ -57,6 +66,15 @@ export interface ContentPolicy {
    */
   readonly foreignLayers?: 'keep' | 'copy' | undefined;
 }
+
+/** `variant`: TAG-ARCH[VARIANT], as image-tools has it; `rancher`: as rancher/image-mirror. */
+export type PlatformTagStyle = 'variant' | 'rancher';
+
+/**
+ * What becomes of a tag that stands for something else at the target: it moves, the image fails,
+ * that and what comes after it in the list is not begun, or it stays and all is well.
+ */
+export type ConflictPolicy = 'update' | 'fail' | 'stop' | 'leave';
 
 /** Policies of a mirror task: fields, not programs. */
 export interface MirrorPolicy {
@@ -69,6 +87,18 @@ export interface MirrorPolicy {
   readonly measure: boolean;
   /** Tags that never move: all, or those that match a pattern (`*`, `?`). */
   readonly immutable?: boolean | readonly string[] | undefined;
+  /** @default 'update' */
+  readonly onConflict?: ConflictPolicy | undefined;
+  /** An image whose tag the target has is skipped; its source is not asked. */
+  readonly onlyMissing?: boolean | undefined;
+  /** Attempts at an image after the first, for failures that may pass. @default 0 */
+  readonly retries?: number | undefined;
+  /** Milliseconds between attempts. @default 5000 */
+  readonly delay?: number | undefined;
+  /** Milliseconds for one attempt. Undefined: no limit. */
+  readonly timeout?: number | undefined;
+  /** Names the tag that an old manifest gets before its own tag moves. Undefined: none. */
+  readonly backupTag?: BackupNaming | undefined;
 }
 
 /**

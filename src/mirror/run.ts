@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { ImageReport } from '../event/image.ts';
 import { applyImage } from './apply-image.ts';
 import { createCircuit } from './circuit.ts';
+import { stopAtConflict } from './conflict.ts';
 import { eachImage } from './each-image.ts';
 import { type PlannedImage, planImage } from './plan-image.ts';
 import { previewImages } from './preview.ts';
@@ -31,7 +32,8 @@ export async function planMirror(
   setMaxListeners(0, context.signal);
   const scene: Scene = { ...context, request, circuit: createCircuit(), asked: new Map() };
   await context.engine.prepare?.({ signal: context.signal });
-  const images = await eachImage(request.images, scene, (image) => planImage(image, scene));
+  const planned = await eachImage(request.images, scene, (image) => planImage(image, scene));
+  const images = stopAtConflict(planned, request.policy.onConflict);
   return {
     images,
     reports: images.map((image) => reportOf(image, scene.engine.name)),

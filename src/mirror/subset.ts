@@ -25,7 +25,7 @@ type Bring = (walk: Walk, what: ReadManifest & Pick<Subset, 'tag'>) => Promise<R
  */
 export async function copySubset(walk: Walk, subset: Subset, bring: Bring): Promise<ReadManifest> {
   const { copying, tools } = walk;
-  const policy = indexPolicy(copying, tools);
+  const policy = subset.narrowed.mustRebuild ? 'rebuild' : indexPolicy(copying, tools);
   if (policy === 'rebuild') return copyRebuilt(walk, subset, bring);
   const left = new Set(subset.narrowed.left.map(({ digest }) => digest));
   try {
@@ -58,9 +58,10 @@ export function notesOn({ lacking }: Pick<View, 'lacking'>): string[] {
 }
 
 /** What is said of a rebuilt index, in results and plans. */
-export function rebuiltNote({ platforms }: Narrowed): string {
+export function rebuiltNote({ platforms, mustRebuild }: Narrowed): string {
   const names = platforms.map(formatPlatform).join(', ');
-  return `the index was rebuilt for ${names}: its digest is not the source's`;
+  const without = mustRebuild ? ', without build attestations' : '';
+  return `the index was rebuilt for ${names}${without}: its digest is not the source's`;
 }
 
 /** A rebuilt index is copied like any other, from a source that has it. */

@@ -2,7 +2,12 @@ import { buffer } from 'node:stream/consumers';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { verifyBytes } from '../oci/digest.ts';
 import { mediaType } from '../oci/media-type.ts';
-import { formatPlatform, type Platform, platformMatches } from '../oci/platform.ts';
+import {
+  formatPlatform,
+  type Platform,
+  type PlatformPattern,
+  platformMatches,
+} from '../oci/platform.ts';
 import { RegistryError } from '../oci/registry-error.ts';
 import type { JsonObject } from '../util/json.ts';
 import { fetchManifest } from './fetch-manifest.ts';
@@ -24,25 +29,39 @@ type Reading = Pick<Copying, 'source' | 'signal' | 'content'>;
 
 /**
  * Reads an image's root and chooses what is wanted of it. Throws RegistryError MP6013 when it
- * has none of the platforms asked for, or not all of those required.
+ * lacks a platform that is required, MP6015 when it has none of those that are wanted.
  */
 export async function viewImage(copying: Reading, root: Descriptor): Promise<View> {
-  const { platforms: wanted = [], requiredPlatforms: required = [] } = copying.content ?? {};
   const image = await fetchManifest(copying, root.digest);
-  if (image.parsed.kind !== 'index') {
-    if (required.length > 0) await requireSingle(copying, image, required);
-    return { ...image, platforms: [], lacking: [] };
-  }
+  return image.parsed.kind === 'index' ? viewIndex(image, copying) : viewSingle(image, copying);
+}
+
+async function viewIndex(image: ReadManifest, copying: Reading): Promise<View> {
+  const { platforms = [], requiredPlatforms: required = [], attestations } = copying.content ?? {};
   const everything = { ...image, platforms: image.parsed.platforms, lacking: [] };
-  if (wanted.length === 0 && required.length === 0) return everything;
   const read = (digest: Descriptor['digest']) => fetchManifest(copying, digest);
   if (required.length > 0) await requireAll(image, required, read);
-  if (wanted.length === 0) return everything;
-  const narrowed = await narrowIndex(image, wanted, read);
-  const lacking = lackingOf(wanted, narrowed.platforms);
+  if (platforms.length === 0 && attestations !== 'drop') return everything;
+  const narrowed = await narrowIndex(image, { platforms, attestations }, read);
+  const lacking = lackingOf(platforms, narrowed.platforms);
   if (narrowed.left.length === 0) return { ...everything, lacking };
-  if (narrowed.platforms.length === 0) refuseLacking(wanted, [], image.parsed.platforms);
+  if (narrowed.platforms.length === 0) throw withoutAny(platforms, image.parsed.platforms);
   return { ...image, narrowed, platforms: narrowed.platforms.map(formatPlatform), lacking };
+}
+
+/** An image without an index says in its config what it runs on. What says nothing fits. */
+async function viewSingle(image: ReadManifest, copying: Reading): Promise<View> {
+  const { platforms = [], requiredPlatforms: required = [] } = copying.content ?? {};
+  const view = { ...image, platforms: [], lacking: [] };
+  const { config } = image.parsed;
+  if (platforms.length === 0 && required.length === 0) return view;
+  const platform = config === undefined ? undefined : await platformOf(config, copying);
+  const offered = platform === undefined ? [] : [platform];
+  const names = offered.map(formatPlatform);
+  if (required.length > 0) refuseLacking(required, offered, names);
+  const fits = platform === undefined || platforms.length === 0;
+  if (fits || platforms.some((one) => platformMatches(one, platform))) return view;
+  throw withoutAny(platforms, names);
 }
 
 /** What a view that was read to plan is kept by until its image is copied. */
@@ -58,19 +77,8 @@ async function requireAll(
   required: readonly Platform[],
   read: Parameters<typeof narrowIndex>[2],
 ): Promise<void> {
-  const { platforms } = await narrowIndex(image, required, read);
+  const { platforms } = await narrowIndex(image, { platforms: required }, read);
   refuseLacking(required, platforms, image.parsed.platforms);
-}
-
-/** An image without an index says in its config what it runs on. */
-async function requireSingle(
-  copying: Reading,
-  { parsed: { config } }: ReadManifest,
-  required: readonly Platform[],
-): Promise<void> {
-  const platform = config === undefined ? undefined : await platformOf(config, copying);
-  const offered = platform === undefined ? [] : [platform];
-  refuseLacking(required, offered, offered.map(formatPlatform));
 }
 
 /** No image's config comes near this. */
@@ -101,8 +109,11 @@ function platformIn(bytes: Buffer): Platform | undefined {
   }
 }
 
-function lackingOf(wanted: readonly Platform[], offered: readonly Platform[]): readonly string[] {
-  const isThere = (one: Platform) => offered.some((other) => platformMatches(one, other));
+function lackingOf(
+  wanted: readonly PlatformPattern[],
+  offered: readonly Platform[],
+): readonly string[] {
+  const isThere = (one: PlatformPattern) => offered.some((other) => platformMatches(one, other));
   return wanted.filter((one) => !isThere(one)).map(formatPlatform);
 }
 
@@ -113,10 +124,22 @@ function refuseLacking(
 ): void {
   const lacking = lackingOf(wanted, offered);
   if (lacking.length === 0) return;
-  const has = all.length === 0 ? 'it names no platform' : `it has ${all.join(', ')}`;
-  throw new RegistryError('MP6013', `the image lacks ${lacking.join(', ')}; ${has}`, {
+  throw new RegistryError('MP6013', `the image lacks ${lacking.join(', ')}; ${offer(all)}`, {
     kind: 'config',
     side: 'source',
-    hint: 'Change `platforms` or `required_platforms` (of the role: mi_platforms, mi_required_platforms).',
+    hint: 'Change `required_platforms` (of the role: mi_required_platforms).',
   });
+}
+
+function withoutAny(wanted: readonly PlatformPattern[], all: readonly string[]): RegistryError {
+  const names = wanted.map(formatPlatform).join(', ');
+  return new RegistryError('MP6015', `the image lacks ${names}; ${offer(all)}`, {
+    kind: 'config',
+    side: 'source',
+    hint: 'Change `platforms`, `arch` or `os`; `platform_missing: skip` skips such images.',
+  });
+}
+
+function offer(all: readonly string[]): string {
+  return all.length === 0 ? 'it names no platform' : `it has ${all.join(', ')}`;
 }

@@ -7,6 +7,7 @@ import type { Reference } from '../oci/reference.ts';
 import type { Side } from '../oci/registry-error.ts';
 import type { RegistrySet } from '../server/registry-set.ts';
 import type { GitHubSettings } from './image-tags/github-access.ts';
+import type { PolicyArgs } from './mirror-images/policies.ts';
 
 /** What `app/` lends to modules: the things of which a run has one. */
 export interface Services {
@@ -36,7 +37,7 @@ export interface RepositoryVisit {
   readonly purpose: 'read' | 'delete';
 }
 
-export type EngineName = 'native' | 'skopeo';
+export type EngineName = 'native' | 'skopeo' | 'auto';
 
 /** What a mirror task gets where it says nothing: flags over environment over config file. */
 export interface MirrorDefaults {
@@ -47,4 +48,6 @@ export interface MirrorDefaults {
   readonly measure: boolean;
   /** Absolute path of the credentials for both sides. */
   readonly authfile?: string | undefined;
+  /** Of flags, environment and configuration. */
+  readonly policies: PolicyArgs;
 }

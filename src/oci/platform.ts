@@ -9,6 +9,9 @@ export interface Platform {
   readonly 'os.features'?: readonly string[];
 }
 
+/** What a platform may be asked to fit: absent fields fit any. */
+export type PlatformPattern = Partial<Pick<Platform, 'os' | 'architecture' | 'variant'>>;
+
 const architectureAliases: Readonly<Record<string, string>> = {
   x86_64: 'amd64',
   'x86-64': 'amd64',
@@ -33,19 +36,37 @@ export function parsePlatform(text: string): Platform {
   return { os, architecture: known, ...(variant === undefined ? {} : { variant }) };
 }
 
-/** `os/architecture[/variant]`. */
-export function formatPlatform(platform: Platform): string {
-  const variant = platform.variant ? `/${platform.variant}` : '';
-  return `${platform.os}/${platform.architecture}${variant}`;
+/**
+ * Reads `architecture[/variant]`, such as `arm64` or `arm/v7`; `armv7` is the same.
+ * Throws CodedError MP5005.
+ */
+export function parseArchitecture(text: string): Pick<PlatformPattern, 'architecture' | 'variant'> {
+  const spelled = text.trim().replace(/^armv(\d)$/i, 'arm/v$1');
+  if (spelled.split('/').length > 2) throw invalidArchitecture(text);
+  try {
+    const { os: _, ...pattern } = parsePlatform(`any/${spelled}`);
+    return pattern;
+  } catch (error) {
+    throw invalidArchitecture(text, error);
+  }
+}
+
+/** `os/architecture[/variant]`; of a pattern what it says: `arm64`, `windows`. */
+export function formatPlatform({ os, architecture, variant }: PlatformPattern): string {
+  return [os, architecture, variant].filter(Boolean).join('/');
 }
 
 /**
  * Whether a manifest's platform is one that was asked for. Without a variant every variant of
  * the architecture will do; `arm64` and `arm64/v8` are the same.
  */
-export function platformMatches(wanted: Platform, offered: Platform): boolean {
-  if (wanted.os !== offered.os || wanted.architecture !== offered.architecture) return false;
-  return wanted.variant === undefined || variantOf(wanted) === variantOf(offered);
+export function platformMatches(wanted: PlatformPattern, offered: Platform): boolean {
+  const { os = offered.os, architecture = offered.architecture } = wanted;
+  if (os !== offered.os || architecture !== offered.architecture) return false;
+  return (
+    wanted.variant === undefined ||
+    variantOf({ ...wanted, os, architecture }) === variantOf(offered)
+  );
 }
 
 /** Build attestations stand in an index as children of the platform `unknown/unknown`. */
@@ -56,4 +77,11 @@ export function isUnknownPlatform(platform: Platform | undefined): boolean {
 function variantOf(platform: Platform): string {
   if (platform.variant) return platform.variant;
   return platform.architecture === 'arm64' ? 'v8' : '';
+}
+
+function invalidArchitecture(text: string, cause?: unknown): CodedError {
+  return new CodedError('MP5005', `invalid architecture "${text}"`, {
+    hint: 'Write architecture[/variant], as in amd64 or arm/v7.',
+    cause,
+  });
 }

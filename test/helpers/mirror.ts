@@ -57,7 +57,14 @@ export function mirrorRun(options: MirrorRunOptions = {}): MirrorRun {
   const events: RunEvent[] = [];
   const services: Pick<Services, 'engine' | 'mirror' | 'memory'> = {
     engine: (name) => (name === 'native' ? native : skopeo),
-    mirror: { engine: 'native', jobs: 64, fallback: 'exists', keptIs: 'ok', measure: true },
+    mirror: {
+      engine: 'native',
+      jobs: 64,
+      fallback: 'exists',
+      keptIs: 'ok',
+      measure: true,
+      policies: {},
+    },
     memory: createRunMemory(),
   };
   const context = {

@@ -35,7 +35,14 @@ export function moduleRun(
       ),
     web: client.web,
     github: {},
-    mirror: { engine: 'native', jobs: 8, fallback: 'exists', keptIs: 'ok', measure: true },
+    mirror: {
+      engine: 'native',
+      jobs: 8,
+      fallback: 'exists',
+      keptIs: 'ok',
+      measure: true,
+      policies: {},
+    },
   };
   const context = {
     services,

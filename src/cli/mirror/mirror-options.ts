@@ -1,6 +1,7 @@
 import type { ImagesFrom, MirrorCommandOptions } from '../../app/mirror/mirror-options.ts';
+import { names } from '../names.ts';
 import type { Environment, Parsed } from '../parse.ts';
-import { choice, names, outputOptions, saidSettings } from '../run-options.ts';
+import { choice, outputOptions, saidSettings } from '../run-options.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The use case's options for `mirror-play mirror …`. Throws UsageError. */

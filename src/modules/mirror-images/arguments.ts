@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { JsonSchema } from '../../util/json.ts';
+import { policySchema } from './policies.ts';
 
 const image = {
   anyOf: [
@@ -79,23 +80,7 @@ export const mirrorImagesSchema = {
       type: 'boolean',
       description: 'false: the target may speak plain http or have any certificate.',
     },
-    platforms: {
-      type: 'array',
-      items: { type: 'string' },
-      description:
-        'The only platforms of a multi-platform image to copy, as os/architecture[/variant]. Absent or empty: all.',
-    },
-    index: {
-      enum: ['auto', 'sparse', 'rebuild'],
-      type: 'string',
-      description:
-        'With `platforms`: keep the index and so its digest (sparse), make one of what is copied (rebuild), or the former where the target allows it (auto, the default).',
-    },
-    required_platforms: {
-      type: 'array',
-      items: { type: 'string' },
-      description: 'An image that lacks one of these fails before anything of it moves.',
-    },
+    ...policySchema.properties,
     foreign_layers: {
       enum: ['keep', 'copy'],
       type: 'string',
@@ -138,9 +123,10 @@ export const mirrorImagesSchema = {
       description: 'Whether an image that was kept counts as success.',
     },
     engine: {
-      enum: ['native', 'skopeo'],
+      enum: ['native', 'skopeo', 'auto'],
       type: 'string',
-      description: 'What copies: mirror-play itself, or an installed skopeo.',
+      description:
+        'What copies: mirror-play itself (native), an installed skopeo, or the former but for images that only skopeo can convert (auto).',
     },
     jobs: { type: 'integer', minimum: 1, description: 'Images in flight at a time.' },
     options: {

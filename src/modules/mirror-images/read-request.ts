@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { settleCollisions } from '../../mirror/collisions.ts';
 import type { CopyEngine } from '../../mirror/engine.ts';
 import { readEngineOptions } from '../../mirror/engine-options.ts';
@@ -11,6 +10,9 @@ import { readAccess } from './access.ts';
 import type { MirrorImagesArgs } from './arguments.ts';
 import { readContent } from './content.ts';
 import { readEntries } from './entry.ts';
+import { readNaming } from './names.ts';
+import { layPolicies, type PolicyArgs, policiesIn } from './policies.ts';
+import { readPolicies } from './read-policies.ts';
 
 /** What a request is read against. */
 export interface Surroundings {
@@ -32,37 +34,33 @@ export async function readRequest(
   refuseMirrorSets(args);
   const options = readEngineOptions(args.options ?? []);
   engine.checkOptions(options.rest);
-  const content = readContent(args);
+  const policies = layPolicies(defaults.policies, policiesIn(args));
+  const content = readContent(policies, args);
   engine.checkContent(content);
-  const images = nameImages(args.images.flatMap(readEntries), {
-    registry: args.registry,
-    org: args.org,
-    randomTag: args.random_tag ? randomTag : undefined,
-  });
+  const images = nameImages(args.images.flatMap(readEntries), readNaming(args, policies));
   const folder = playbookDir;
   return {
     images: settleCollisions(images),
     ...(await readAccess(args, { images, options, defaults, folder, login })),
-    policy: readPolicy(args, defaults),
+    policy: readPolicy(args, policies, defaults),
     content,
     options: options.rest,
   };
 }
 
-function readPolicy(args: MirrorImagesArgs, defaults: MirrorDefaults): MirrorPolicy {
+function readPolicy(
+  args: MirrorImagesArgs,
+  policies: PolicyArgs,
+  defaults: MirrorDefaults,
+): MirrorPolicy {
   return {
+    ...readPolicies(policies),
     fallback: args.fallback ?? defaults.fallback,
     keptIs: args.kept_is ?? defaults.keptIs,
     jobs: args.jobs ?? defaults.jobs,
     measure: args.measure ?? defaults.measure,
     immutable: args.immutable,
   };
-}
-
-/** Twelve letters and digits, as the upstream role has it. */
-function randomTag(): string {
-  const characters = 'abcdefghijklmnopqrstuvwxyz0123456789';
-  return Array.from({ length: 12 }, () => characters[randomInt(characters.length)]).join('');
 }
 
 function refuseMirrorSets({ is_type, is_name }: MirrorImagesArgs): void {

@@ -13,7 +13,6 @@ export function resultOf(
 ): ModuleResult {
   const summary = summarise(images);
   const failures = images.filter((image) => isFailure(image, policy));
-  const none = { copied: 0, updated: 0, unchanged: 0, kept: 0, failed: 0 };
   const hint = failures.find(({ problem }) => problem?.hint)?.problem?.hint;
   return {
     changed: hasChanges(images),
@@ -21,17 +20,28 @@ export function resultOf(
     msg: [summaryInWords(summary), ...failures.slice(0, 3).map(inWords), more(failures)].join(''),
     ...(hint === undefined ? {} : { hint }),
     images,
-    counts: { ...none, ...summary.states } satisfies Partial<Record<ImageState, number>>,
+    counts: { ...none, ...summary.states },
     transfer: summary.transfer,
   };
 }
+
+const none: Readonly<Record<ImageState, number>> = {
+  copied: 0,
+  updated: 0,
+  unchanged: 0,
+  kept: 0,
+  failed: 0,
+  conflict: 0,
+  skipped: 0,
+  'not-tried': 0,
+};
 
 /** Whether an image makes its task fail. */
 export function isFailure(
   { state }: ImageReport,
   { keptIs }: Pick<MirrorPolicy, 'keptIs'>,
 ): boolean {
-  return state === 'failed' || (state === 'kept' && keptIs === 'fail');
+  return state === 'failed' || state === 'conflict' || (state === 'kept' && keptIs === 'fail');
 }
 
 function inWords({ image, state, reason }: ImageReport): string {

@@ -63,7 +63,7 @@ export function createImageText(output: Output, options: ImageTextOptions): Even
 
 function isShown(image: ImageReport, options: ImageTextOptions): boolean {
   if (image.state === 'unchanged') return options.verbosity > 0;
-  return !options.quiet || image.state === 'kept' || image.state === 'failed';
+  return !options.quiet || ['kept', 'failed', 'conflict'].includes(image.state);
 }
 
 function finish(

@@ -115,7 +115,7 @@ defaults:
       },
       {
         code: 'MP7103',
-        message: '"engine" must be one of native, skopeo',
+        message: '"engine" must be one of native, skopeo, auto',
         at: '8:11',
         label: 'did you mean "skopeo"?',
       },
@@ -139,7 +139,7 @@ defaults:
 });
 
 describe('settle', () => {
-  const none = { insecure: [] };
+  const none = { insecure: [], policies: {} };
 
   it('takes flags before the file and the file before what is built in', async () => {
     write('mirror-play.yml', 'defaults: {jobs: 3, fallback: digest, bytes: false}\n');
@@ -158,7 +158,7 @@ describe('settle', () => {
       'mirror-play.yml',
       'hosts: {a: {connections: 2}, b: {ca: /ca.pem}}\nlimits: {connections: 7}\n',
     );
-    const { hosts } = settle({ insecure: ['b', 'c:1'] }, await load('site.yml'));
+    const { hosts } = settle({ policies: {}, insecure: ['b', 'c:1'] }, await load('site.yml'));
     expect(hosts.a).toMatchObject({ connections: 2 });
     expect(hosts.b).toMatchObject({ connections: 7, insecure: true, ca: '/ca.pem' });
     expect(hosts['c:1']).toMatchObject({ connections: 7, insecure: true });

@@ -28,6 +28,7 @@ describe('the command line of a run', () => {
         bytes: undefined,
         insecure: [],
         authfile: undefined,
+        policies: {},
       },
       output: {
         format: 'text',

@@ -40,7 +40,7 @@ function narrow(
   wanted: readonly string[],
   nested: readonly ReadManifest[] = [],
 ) {
-  return narrowIndex(root, wanted.map(parsePlatform), (digest) => {
+  return narrowIndex(root, { platforms: wanted.map(parsePlatform) }, (digest) => {
     const found = nested.find(({ raw }) => raw.descriptor.digest === digest);
     return found ? Promise.resolve(found) : Promise.reject(new Error(`unexpected ${digest}`));
   });

@@ -49,8 +49,10 @@ export function scriptedEngine(
       if (answer instanceof Error) throw answer;
       return answer;
     },
-    compare: (job, earlier) =>
-      Promise.resolve({ current: job.root.digest === earlier?.digest, notes: [] }),
+    compare: (job, earlier) => {
+      const current = job.root.digest === earlier?.digest;
+      return Promise.resolve({ current, moves: earlier !== undefined && !current, notes: [] });
+    },
     async estimate(job) {
       await Promise.resolve();
       const blobs = act.blobs?.(formatReference(job.target.reference)) ?? [];

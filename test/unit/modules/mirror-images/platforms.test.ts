@@ -176,7 +176,7 @@ describe('platforms are refused', () => {
     const { run } = mirrorRun();
     await expect(run({ ...args, platforms: ['amd64'] })).rejects.toMatchObject({ code: 'MP5005' });
     const none = await run({ ...args, platforms: ['linux/riscv64'] });
-    expect(none.images[0]).toMatchObject({ state: 'failed', problem: { code: 'MP6013' } });
+    expect(none.images[0]).toMatchObject({ state: 'failed', problem: { code: 'MP6015' } });
     const skopeo = {
       ...args,
       engine: 'skopeo',

@@ -15,5 +15,5 @@ if (!supported) {
   );
   process.exit(1);
 } else {
-  import('../dist/program/main.js').then((program) => program.main());
+  import('./program.cjs').then((loader) => loader.default.program(process.argv.slice(2)).main());
 }

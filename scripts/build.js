@@ -1,6 +1,6 @@
-// Compiles src to dist, brings the data files along, compiles the validators of arguments and
-// bundles the program.
-import { execFileSync } from 'node:child_process';
+// Compiles src to dist, brings the data files along, compiles the validators of arguments, bundles
+// the program and keeps the code that V8 makes of it.
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -15,6 +15,7 @@ compileSources();
 copyDataFiles();
 await compileValidators();
 await bundleProgram();
+keepCompiledCode();
 
 function compileSources() {
   const tsc = require.resolve('typescript/bin/tsc');
@@ -28,6 +29,11 @@ function copyDataFiles() {
     mkdirSync(dirname(join(root, 'dist', file)), { recursive: true });
     cpSync(join(root, 'src', file), join(root, 'dist', file));
   }
+}
+
+/** Without it the program starts as well, somewhat later: whatever fails here is no matter. */
+function keepCompiledCode() {
+  spawnSync(process.execPath, [join(root, 'scripts/code-cache.cjs')], { stdio: 'ignore' });
 }
 
 /** One CommonJS file: ajv's standalone code asks for its helpers with require. */

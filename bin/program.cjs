@@ -1,0 +1,43 @@
+// Finds the bundled program and loads it, with the code that V8 made of it at build time where this
+// Node can use that. V8 itself checks that the code is its own; else it compiles as usual.
+'use strict';
+const { readFileSync } = require('node:fs');
+const { createRequire } = require('node:module');
+const { join } = require('node:path');
+const { Script } = require('node:vm');
+
+const folder = join(__dirname, '../dist/program');
+const main = join(folder, 'main.cjs');
+const help = join(folder, 'help.cjs');
+const cache = join(folder, `main-${process.version}-${process.arch}.cache`);
+
+/** What the program exports. Who only asks what it is gets the small one. */
+function program([word, ...more]) {
+  const isQuestion =
+    word === 'help' || (/^(--help|-h|--version|version)$/.test(word) && more.length === 0);
+  return isQuestion ? require(help) : load(compile());
+}
+
+/** The whole program as a script, not run yet. */
+function compile() {
+  // esbuild escapes whatever is not ASCII.
+  const text = readFileSync(main, 'latin1');
+  const source = `(function (exports, require, module, __filename, __dirname) {${text}\n})`;
+  return new Script(source, { filename: main, cachedData: read(cache) });
+}
+
+function read(path) {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function load(script) {
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, createRequire(main), module, main, folder);
+  return module.exports;
+}
+
+module.exports = { cache, compile, load, program };

@@ -29,18 +29,15 @@ export async function findNeeds(
 ): Promise<readonly Need[]> {
   const limit = pLimit(atATime);
   const holds = createHolds(place, digest, signal);
-  const work: Promise<readonly Need[]>[] = [];
-  for await (const tag of place.listTags({ signal })) {
-    if (except.has(tag)) continue;
-    const look = async (): Promise<readonly Need[]> => {
-      const root = await place.resolve(tag, { signal });
-      if (root === undefined) return [];
-      if (root.digest === digest) return [{ tag, digest: root.digest, as: 'tag' }];
-      return (await holds(root)) ? [{ tag, digest: root.digest, as: 'child' }] : [];
-    };
-    work.push(limit(look));
-  }
-  return (await Promise.all(work)).flat();
+  const look = async (tag: string): Promise<readonly Need[]> => {
+    const root = await place.resolve(tag, { signal });
+    if (root === undefined) return [];
+    if (root.digest === digest) return [{ tag, digest: root.digest, as: 'tag' }];
+    return (await holds(root)) ? [{ tag, digest: root.digest, as: 'child' }] : [];
+  };
+  const tags: string[] = [];
+  for await (const tag of place.listTags({ signal })) if (!except.has(tag)) tags.push(tag);
+  return (await Promise.all(tags.map((tag) => limit(() => look(tag))))).flat();
 }
 
 type Holds = (manifest: Descriptor) => Promise<boolean>;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpAnswer, HttpDownload, HttpRequest } from '../http/message.ts';
 import { type Persistence, persist } from '../http/persistence.ts';
 import { backoff, isTransientStatus, pause } from '../http/retry.ts';
@@ -27,6 +28,9 @@ export interface RegistryRequest extends Omit<HttpRequest, 'origin' | 'insecure'
   /** The body cannot be sent again, or the caller repeats by itself. */
   readonly once?: boolean;
 }
+
+/** A registry nearby has answered by then. Milliseconds. */
+const moment = 15;
 
 type Send<T> = (request: HttpRequest) => Promise<T>;
 
@@ -92,7 +96,10 @@ export class RegistrySession {
     return answer;
   }
 
-  /** The first request to an origin goes alone, so that one 401 answers for all. */
+  /**
+   * The first request to an origin goes alone, so that one 401 answers for all. Without credentials
+   * and without TLS none is expected: the others wait for a moment only.
+   */
   async #queue<T extends HttpAnswer>(request: RegistryRequest, send: Send<T>): Promise<T> {
     const { originAuth, origin } = this.#options;
     if (request.origin !== undefined && request.origin !== origin) {
@@ -103,8 +110,13 @@ export class RegistrySession {
       return this.#authorised(request, send);
     }
     const answer = this.#authorised(request, send);
-    originAuth.first = answer.catch(() => {});
+    const answered = answer.catch(() => {});
+    originAuth.first = this.#isOpen ? Promise.race([answered, sleep(moment)]) : answered;
     return answer;
+  }
+
+  get #isOpen(): boolean {
+    return this.#options.credentialOrigin === undefined && this.origin.startsWith('http:');
   }
 
   async #authorised<T extends HttpAnswer>(request: RegistryRequest, send: Send<T>): Promise<T> {

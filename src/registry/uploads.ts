@@ -88,8 +88,11 @@ class Upload {
       return;
     }
     const opening = this.#open();
-    // Not lost: it is awaited below, unless the session fails first.
-    opening.catch(() => {});
+    // Not lost: both are looked at below, unless the session fails first.
+    opening.then(
+      (source) => source.on('error', () => {}),
+      () => {},
+    );
     try {
       const location = begun ?? (await this.#start());
       await this.#transfer(location, await opening);
@@ -115,7 +118,7 @@ class Upload {
   /** Says whose fault it was when it fails: what the source broke is not the target's. */
   async #transfer(location: UploadLocation, source: Readable): Promise<void> {
     const body = verifying(this.#descriptor, this.#options.onProgress);
-    let sourceError: unknown;
+    let sourceError: unknown = source.errored ?? undefined;
     source.once('error', (error) => {
       if (!body.destroyed) sourceError = error;
     });

@@ -42,7 +42,7 @@ interop(['docker-registry'], 'a run that is cut off', () => {
         child = started;
       },
     });
-    expect([result.code, result.signal]).toEqual([code, null]);
+    expect([result.code, result.signal], result.stderr).toEqual([code, null]);
     expect(result.stdout + result.stderr).not.toMatch(/^\s+at /m);
     expect(await digestOf(stage.target, 'cut/app:1')).toBe(old.manifest.digest);
   });

@@ -33,6 +33,15 @@ describe('bearer tokens', () => {
     expect(lab.source.requests.count({ kind: 'manifest', status: 200 })).toBe(30);
   });
 
+  it('are waited for by nobody where none is known and nothing is encrypted', async () => {
+    const slow = [{ delay: 400, fault: { do: 'nothing' } }] as const;
+    const lab = await openLab({ source: { faults: slow }, client: { env: {} } });
+    const asked = Promise.all(Array.from({ length: 5 }, () => lab.from.resolve('1')));
+    while (lab.source.requests.count({}) < 5) await new Promise((go) => setTimeout(go, 5));
+    expect(lab.source.requests.count({ status: 200 })).toBe(0);
+    await asked;
+  });
+
   it('are renewed early, when a fifth of their life is left', async () => {
     let now = 1_000_000;
     const lab = await openLab({ ...both(bearer), client: { now: () => now } });

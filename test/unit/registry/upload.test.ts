@@ -1,8 +1,9 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { Descriptor } from '../../../src/oci/descriptor.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
+import { RegistryError } from '../../../src/oci/registry-error.ts';
 import type { Fault } from '../../../src/server/faults.ts';
 import { repositoryOf } from '../../../src/store/repository.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
@@ -41,6 +42,24 @@ describe('an upload', () => {
     if (content.length > 0) expect(progress.at(-1)).toBe(content.length);
     expect((await buffer(await lab.to.openBlob(descriptor))).equals(content)).toBe(true);
   });
+
+  it.each(['before', 'while'])(
+    'says whose fault it is when its source breaks %s it is read',
+    async (when) => {
+      const lab = await openLab();
+      script(lab.target, [
+        { match: { kind: 'upload-start' }, delay: 40, fault: { do: 'nothing' } },
+      ]);
+      const broken = new RegistryError('MP5010', 'reset', { kind: 'network', side: 'source' });
+      const open = async () => {
+        const source = new PassThrough();
+        setTimeout(() => source.destroy(broken), when === 'before' ? 5 : 120);
+        return source;
+      };
+      await expect(lab.to.writeBlob(blob, open)).rejects.toBe(broken);
+      expect(holds(lab, blob)).toBe(false);
+    },
+  );
 
   it('takes three requests, two when the blob is known to be absent, one when it is there', async () => {
     const lab = await openLab();

@@ -6,6 +6,7 @@ import type { CopyEngine } from '../mirror/engine.ts';
 import { createRunMemory } from '../mirror/run-memory.ts';
 import type { EngineName, Services } from '../modules/services.ts';
 import { certFolders, readRegistriesConf } from '../registry/host-files.ts';
+import { HostBook } from '../registry/hosts.ts';
 import { RegistryClient } from '../registry/registry-client.ts';
 import { RegistrySet } from '../server/registry-set.ts';
 import type { Settings } from './config-settings.ts';
@@ -36,11 +37,13 @@ export function openServices(settings: Settings, io: ProcessIo, emit: EventSink)
       { ...access, side },
       purpose === 'delete' ? 'pull,push,delete' : 'pull',
     );
-  const services = {
+  const hosts = new HostBook(settings.hosts, { ca: io.env.SSL_CERT_FILE });
+  const services: Services = {
     ...{ engine, repository, mirror, registries },
     web: client.web,
     github: settings.github,
     memory: createRunMemory(),
+    hostSettings: (host) => hosts.settingsFor(host),
   };
   const close = async () => {
     await Promise.all([client.close(), registries.closeAll()]);

@@ -44,7 +44,12 @@ export function openChannel(origin: URL, options: ChannelOptions): Channel {
 /** HTTP/1.1 with as many kept connections as the gate lets in: one request each at a time. */
 function dispatcherFor(origin: URL, options: ChannelOptions): Dispatcher {
   const { timeouts, proxy } = options;
-  const connect = { timeout: timeouts.connect, ...tlsOptions(origin, options.settings) };
+  const { socketPath } = options.settings;
+  const connect = {
+    timeout: timeouts.connect,
+    ...tlsOptions(origin, options.settings),
+    ...(socketPath === undefined ? {} : { socketPath }),
+  };
   const common = {
     allowH2: false,
     pipelining: 1,

@@ -9,6 +9,8 @@ export interface HostSettings {
   /** PEM texts for TLS client authentication. */
   readonly clientCert?: string | undefined;
   readonly clientKey?: string | undefined;
+  /** Path of a Unix socket that it listens on, whatever its name says. */
+  readonly socketPath?: string | undefined;
   /** Requests at a time. */
   readonly connections?: number | undefined;
   readonly requestsPerSecond?: number | undefined;

@@ -51,7 +51,7 @@ export class HttpClient {
     let current = request;
     for (let hops = 0; hops <= maxRedirects; hops++) {
       const answer = await this.#exchange(current);
-      const next = followRedirect(answer, current);
+      const next = request.keepsRedirects ? undefined : followRedirect(answer, current);
       if (next === undefined) return answer;
       current = next;
     }
@@ -116,7 +116,7 @@ export class HttpClient {
   async #dispatch(channel: Channel, request: HttpRequest): Promise<HttpDownload> {
     const sent = request.body instanceof Readable ? paced(request.body, channel) : request.body;
     if (sent instanceof Readable) watchUpload(sent, channel.host, this.#options.timeouts.stall);
-    const { statusCode, headers, body } = await channel.dispatcher.request({
+    const { statusCode, statusText, headers, body } = await channel.dispatcher.request({
       origin: channel.origin,
       path: request.path,
       method: request.method,
@@ -128,13 +128,13 @@ export class HttpClient {
       ...(request.answerWithin === undefined ? {} : { headersTimeout: request.answerWithin }),
     });
     const { origin, path } = request;
-    const answer = { status: statusCode, headers, origin, path, bytes: noBytes };
+    const answer = { status: statusCode, statusText, headers, origin, path, bytes: noBytes };
     if (request.method === 'HEAD' || headers['content-length'] === '0') {
       body.resume();
       return { ...answer, stream: undefined };
     }
     if (statusCode < 300) return { ...answer, stream: paced(body, channel) };
-    return { ...answer, bytes: await errorBody(body), stream: undefined };
+    return { ...answer, bytes: await errorBody(body, request.errorLimit), stream: undefined };
   }
 
   async #read(stream: Readable, limit: number, origin: string) {
@@ -164,9 +164,12 @@ function paced(body: Readable, { pace }: Channel): Readable {
 }
 
 /** What an error's body says is a courtesy: when it breaks, its status still counts. */
-async function errorBody(body: Dispatcher.ResponseData['body']): Promise<Buffer> {
+async function errorBody(
+  body: Dispatcher.ResponseData['body'],
+  limit = errorBodyLimit,
+): Promise<Buffer> {
   try {
-    return (await readBody(body, errorBodyLimit)).bytes;
+    return (await readBody(body, limit)).bytes;
   } catch {
     return noBytes;
   }

@@ -4,7 +4,7 @@ import type { Lane } from './gate.ts';
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: string;
   /** `scheme://host[:port]`. */
   readonly origin: string;
   /** Path and query, exactly as they shall be sent. */
@@ -14,6 +14,10 @@ export interface HttpRequest {
   readonly lane?: Lane;
   /** Largest body to accept with a 2xx, bytes. */
   readonly limit?: number;
+  /** Largest part of an error's body to keep, bytes; the rest is cut off. */
+  readonly errorLimit?: number;
+  /** Redirects are answers like any other: the caller follows them. */
+  readonly keepsRedirects?: boolean;
   /** Milliseconds to wait for the answer when it may take longer than a stall. */
   readonly answerWithin?: number;
   /** Certificates are not checked, whatever the host's settings say. */
@@ -23,6 +27,8 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   readonly status: number;
+  /** The server's words for the status. */
+  readonly statusText?: string | undefined;
   readonly headers: Headers;
   /** Where it came from, after redirects. */
   readonly origin: string;

@@ -1,10 +1,14 @@
 import type { AnyModule } from '../runner/module.ts';
+import { unarchive } from './archive/unarchive.ts';
 import { assert } from './assert.ts';
 import { command, shell } from './command/command.ts';
+import { raw } from './command/raw.ts';
+import { script } from './command/script.ts';
 import { debug } from './debug.ts';
 import { fail } from './fail.ts';
 import { blockinfile } from './files/blockinfile.ts';
 import { copy } from './files/copy.ts';
+import { fetch } from './files/fetch.ts';
 import { file } from './files/file.ts';
 import { find } from './files/find.ts';
 import { lineinfile } from './files/lineinfile.ts';
@@ -13,9 +17,14 @@ import { slurp } from './files/slurp.ts';
 import { stat } from './files/stat.ts';
 import { tempfile } from './files/tempfile.ts';
 import { template } from './files/template.ts';
+import { git } from './git/git.ts';
 import { includeVars } from './include-vars.ts';
+import { getUrl } from './net/get-url.ts';
+import { uri } from './net/uri.ts';
 import { pause } from './pause.ts';
+import { ping } from './ping.ts';
 import { setFact } from './set-fact.ts';
+import { setStats } from './set-stats.ts';
 import { setup } from './setup.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -27,18 +36,27 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   copy,
   debug,
   fail,
+  fetch,
   file,
   find,
+  getUrl,
+  git,
   includeVars,
   lineinfile,
   pause,
+  ping,
+  raw,
   replace,
+  script,
   setFact,
+  setStats,
   setup,
   shell,
   slurp,
   stat,
   tempfile,
   template,
+  unarchive,
+  uri,
   waitFor,
 ];

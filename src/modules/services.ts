@@ -8,9 +8,10 @@ import type { Side } from '../oci/registry-error.ts';
 import type { RegistrySet } from '../server/registry-set.ts';
 import type { GitHubSettings } from './image-tags/github-access.ts';
 import type { PolicyArgs } from './mirror-images/policies.ts';
+import type { WebServices } from './net/web.ts';
 
 /** What `app/` lends to modules: the things of which a run has one. */
-export interface Services {
+export interface Services extends WebServices {
   /** The copy engine of that name; one of each per run, so that all tasks share its knowledge. */
   engine(name: EngineName): CopyEngine;
   /** One repository of a registry; sends nothing before it is used. */

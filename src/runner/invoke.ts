@@ -2,12 +2,14 @@ import { withoutBuiltin } from '../playbook/module-catalogue.ts';
 import { spanOfValue } from '../playbook/origin.ts';
 import { Unknown, type Value } from '../template/value.ts';
 import { CodedError } from '../util/coded-error.ts';
+import type { JsonObject } from '../util/json.ts';
 import { renderArguments } from './arguments.ts';
 import { becomePrefix, refuseBecome } from './become.ts';
 import { coerceArguments } from './coerce.ts';
 import { taskEnvironment } from './environment.ts';
 import { includeRole, includeTasks } from './include-actions.ts';
 import { booleanKeyword, numberKeyword, textKeyword } from './keyword.ts';
+import { withoutSecrets } from './mask.ts';
 import type { AnyModule, ModuleResult, PlanContext, Planned } from './module.ts';
 import { findModule } from './module-table.ts';
 import { isLocalHost } from './reach.ts';
@@ -66,7 +68,12 @@ async function runModule(
   if (module.keepsValues) return run(given);
   const unknown = [...given].filter(([, value]) => hasUnknown(value)).map(([name]) => name);
   if (unknown.length > 0 && module.check !== 'unknown') return knownAfterApply(unknown);
-  return run(coerceArguments(module, given));
+  const args = coerceArguments(module, given);
+  return withoutSecrets(await run(args), secretsOf(module, args));
+}
+
+function secretsOf({ secrets = [] }: AnyModule<unknown>, args: JsonObject): readonly string[] {
+  return secrets.flatMap((name) => (args[name] === undefined ? [] : [String(args[name])]));
 }
 
 interface Execution {

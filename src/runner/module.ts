@@ -27,6 +27,8 @@ export interface Module<Args = JsonObject, Detail = unknown, Services = unknown>
   readonly argumentAliases?: Readonly<Record<string, string>> | undefined;
   /** Arguments arrive as a Map of template values (unknown ones too), not as JSON. */
   readonly keepsValues?: boolean | undefined;
+  /** Arguments whose values are starred out of results: passwords. */
+  readonly secrets?: readonly string[] | undefined;
   /** Touches no host: it may be delegated to any, and needs no other user. */
   readonly hostless?: boolean | undefined;
   /** Uses `becomePrefix`; other modules fail where another user would be needed. */

@@ -2,6 +2,7 @@ import type { DiffText } from '../event/events.ts';
 import { type Dict, type Raw, Unknown, type Value } from '../template/value.ts';
 import type { CodedError } from '../util/coded-error.ts';
 import type { FactsLevel, ModuleResult } from './module.ts';
+import { ModuleFailure } from './module-failure.ts';
 import type { Node } from './program.ts';
 import { toValue } from './to-value.ts';
 
@@ -39,8 +40,23 @@ export function fromModule(result: ModuleResult, goTo: NewFacts['goTo']): TaskRe
     if (value !== undefined) fields.set(name, toValue(value));
   }
   if (!fields.has('changed')) fields.set('changed', false);
+  addLines(fields);
   const values = result.ansible_facts;
   return { fields, diff, facts: values === undefined ? undefined : { goTo, values } };
+}
+
+/** Output is there as lines, too. */
+function addLines(fields: Dict): void {
+  for (const name of ['stdout', 'stderr']) {
+    const text = fields.get(name);
+    if (typeof text !== 'string' || fields.has(`${name}_lines`)) continue;
+    fields.set(`${name}_lines`, splitLines(text));
+  }
+}
+
+/** Lines as Python's `splitlines` finds them. */
+function splitLines(text: string): string[] {
+  return text === '' ? [] : text.replace(/(?:\r\n|\r|\n)$/, '').split(/\r\n|\r|\n/);
 }
 
 /** A task that an error ended. */
@@ -51,7 +67,9 @@ export function failedResult(error: CodedError): TaskResult {
     ['msg', error.message],
   ]);
   if (error.hint !== undefined) fields.set('hint', error.hint);
-  return { fields };
+  if (!(error instanceof ModuleFailure)) return { fields };
+  const own = fromModule(error.fields, 'facts');
+  return { ...own, fields: new Map<Value, Value>([...own.fields, ...fields]) };
 }
 
 /** A task whose `when` is false. */
@@ -76,7 +94,7 @@ export function registered(result: TaskResult): Dict {
     kept.delete('skipped');
     kept.set('changed', new Unknown('a command that was not run'));
   }
-  const isPlain = result.include === undefined && !result.looped && kept.get('skipped') !== true;
+  const isPlain = result.include === undefined && !result.looped && !kept.has('skip_reason');
   if (isPlain && !kept.has('failed')) kept.set('failed', false);
   return kept;
 }

@@ -35,13 +35,6 @@ export function dict(description: string) {
   return { type: 'object', additionalProperties: true, description } as const;
 }
 
-export function choice<const Values extends readonly string[]>(
-  values: Values,
-  description: string,
-) {
-  return { type: 'string', enum: values, description } as const;
-}
-
 export function choiceOr<const Values extends readonly string[]>(
   values: Values,
   fallback: Values[number],

@@ -30,38 +30,42 @@ interop(['ansible-playbook', 'git'], 'git under ansible-core and under mirror-pl
   });
   afterAll(() => folder.remove());
 
-  it.each([false, true])('clones, updates, switches (check: %s)', async (check) => {
-    const dest = '{{ playbook_dir }}/clone';
-    const clone = { repo, dest };
-    const { theirs, ours } = await runBoth(
-      {
-        name: 'git',
-        check,
-        ignore: ['diff', 'src', 'cmd', 'stderr', 'stderr_lines'],
-        adjust: withoutCommandNoise,
-        tasks: [
-          { git: clone },
-          { git: clone },
-          { git: { ...clone, version: 'v1' } },
-          { git: { ...clone, version: 'dev' } },
-          { copy: { content: 'mine', dest: `${dest}/file` }, when: 'not ansible_check_mode' },
-          { git: { ...clone, version: 'main' } },
-          { git: { ...clone, version: 'main', force: true } },
-          { slurp: { src: `${dest}/file` } },
-          { git: { ...clone, update: false } },
-          { git: { repo, dest: `${dest}-none`, clone: false } },
-          { git: { repo, dest: `${dest}-nope`, version: 'nope' } },
-          { git: { repo: '/nowhere', dest: `${dest}-nowhere` } },
-          { git: { repo: `file://${repo}`, dest: `${dest}-1`, depth: 1, version: 'main' } },
-          { command: `git -C ${dest}-1 rev-list --count HEAD`, when: 'not ansible_check_mode' },
-          { git: { repo, dest: `${dest}-bare`, bare: true } },
-          { git: { repo, dest: `${dest}-bare`, bare: true } },
-        ],
-      },
-      join(folder.path, `check-${check}`),
-    );
-    expect(ours).toEqual(theirs);
-  });
+  it.each([false, true])(
+    'clones, updates, switches (check: %s)',
+    async (check) => {
+      const dest = '{{ playbook_dir }}/clone';
+      const clone = { repo, dest };
+      const { theirs, ours } = await runBoth(
+        {
+          name: 'git',
+          check,
+          ignore: ['diff', 'src', 'cmd', 'stderr', 'stderr_lines'],
+          adjust: withoutCommandNoise,
+          tasks: [
+            { git: clone },
+            { git: clone },
+            { git: { ...clone, version: 'v1' } },
+            { git: { ...clone, version: 'dev' } },
+            { copy: { content: 'mine', dest: `${dest}/file` }, when: 'not ansible_check_mode' },
+            { git: { ...clone, version: 'main' } },
+            { git: { ...clone, version: 'main', force: true } },
+            { slurp: { src: `${dest}/file` } },
+            { git: { ...clone, update: false } },
+            { git: { repo, dest: `${dest}-none`, clone: false } },
+            { git: { repo, dest: `${dest}-nope`, version: 'nope' } },
+            { git: { repo: '/nowhere', dest: `${dest}-nowhere` } },
+            { git: { repo: `file://${repo}`, dest: `${dest}-1`, depth: 1, version: 'main' } },
+            { command: `git -C ${dest}-1 rev-list --count HEAD`, when: 'not ansible_check_mode' },
+            { git: { repo, dest: `${dest}-bare`, bare: true } },
+            { git: { repo, dest: `${dest}-bare`, bare: true } },
+          ],
+        },
+        join(folder.path, `check-${check}`),
+      );
+      expect(ours).toEqual(theirs);
+    },
+    240_000,
+  );
 });
 
 /** Times of commands, and what the two call the failing step. */

@@ -13,14 +13,14 @@ const cases: readonly TaskCase[] = [
   {
     name: 'script, raw',
     files: {
-      'files/say.sh': '#!/bin/sh\necho "said $1 in $PWD"; echo oops >&2; exit ${2:-0}\n',
+      'files/say.sh': '#!/bin/sh\necho "said $1 in $PWD"; echo oops >&2; exit $2\n',
       'files/plain.txt': 'echo from $0 | sed s,/.*/,,\n',
       'sub/keep': '',
     },
     tasks: [
-      { script: 'say.sh hello' },
+      { script: 'say.sh hello 0' },
       { script: 'say.sh "two words" 3' },
-      { script: { cmd: 'say.sh x', chdir: `${dir}/sub` } },
+      { script: { cmd: 'say.sh x 0', chdir: `${dir}/sub` } },
       { script: 'say.sh $HOME/x', args: { creates: `${dir}/sub` } },
       { script: 'say.sh x', args: { removes: `${dir}/none` } },
       { script: 'plain.txt', args: { executable: '/bin/sh' } },
@@ -101,15 +101,19 @@ interop(
     });
     afterAll(() => folder.remove());
 
-    it.each(cases)('$name', async (each) => {
-      const base = folder.path;
-      const tasks = JSON.parse(
-        JSON.stringify(each.tasks).replaceAll('{{ base }}', base),
-      ) as TaskCase['tasks'];
-      const place = join(base, each.name.replaceAll(/\W/g, '-'));
-      const { theirs, ours } = await runBoth({ ...each, tasks }, place);
-      expect(ours).toEqual(theirs);
-    });
+    it.each(cases)(
+      '$name',
+      async (each) => {
+        const base = folder.path;
+        const tasks = JSON.parse(
+          JSON.stringify(each.tasks).replaceAll('{{ base }}', base),
+        ) as TaskCase['tasks'];
+        const place = join(base, each.name.replaceAll(/\W/g, '-'));
+        const { theirs, ours } = await runBoth({ ...each, tasks }, place);
+        expect(ours).toEqual(theirs);
+      },
+      240_000,
+    );
   },
 );
 

@@ -126,41 +126,45 @@ interop(['ansible-playbook'], 'uri and get_url under ansible-core and under mirr
       `${folder.path}/uri`,
     );
     expect(ours).toEqual(theirs);
-  });
+  }, 240_000);
 
-  it.each([false, true])('get_url (check: %s)', async (check) => {
-    const dest = '{{ playbook_dir }}/got.txt';
-    const { theirs, ours } = await runBoth(
-      {
-        name: 'get_url',
-        check,
-        // Under check ansible names the checksum of an empty file.
-        ignore: ['elapsed', 'src', ...(check ? ['checksum_src', 'msg', 'status_code'] : [])],
-        adjust: withoutPythonsErrors,
-        files: { 'sub/keep': '' },
-        tasks: [
-          { get_url: { url: `${base}/text`, dest, mode: '0640' } },
-          { get_url: { url: `${base}/text`, dest, mode: '0640' } },
-          { get_url: { url: `${base}/text`, dest, checksum: `sha256:${sha256}` } },
-          { get_url: { url: `${base}/text`, dest, checksum: `sha256:${base}/sums` } },
-          { get_url: { url: `${base}/text`, dest, force: true } },
-          { get_url: { url: `${base}/text`, dest: '{{ playbook_dir }}/sub/' } },
-          {
-            get_url: {
-              url: `${base}/text`,
-              dest: '{{ playbook_dir }}/sub/',
-              checksum: `sha1:${'0'.repeat(40)}`,
+  it.each([false, true])(
+    'get_url (check: %s)',
+    async (check) => {
+      const dest = '{{ playbook_dir }}/got.txt';
+      const { theirs, ours } = await runBoth(
+        {
+          name: 'get_url',
+          check,
+          // Under check ansible names the checksum of an empty file.
+          ignore: ['elapsed', 'src', ...(check ? ['checksum_src', 'msg', 'status_code'] : [])],
+          adjust: withoutPythonsErrors,
+          files: { 'sub/keep': '' },
+          tasks: [
+            { get_url: { url: `${base}/text`, dest, mode: '0640' } },
+            { get_url: { url: `${base}/text`, dest, mode: '0640' } },
+            { get_url: { url: `${base}/text`, dest, checksum: `sha256:${sha256}` } },
+            { get_url: { url: `${base}/text`, dest, checksum: `sha256:${base}/sums` } },
+            { get_url: { url: `${base}/text`, dest, force: true } },
+            { get_url: { url: `${base}/text`, dest: '{{ playbook_dir }}/sub/' } },
+            {
+              get_url: {
+                url: `${base}/text`,
+                dest: '{{ playbook_dir }}/sub/',
+                checksum: `sha1:${'0'.repeat(40)}`,
+              },
             },
-          },
-          { get_url: { url: `${base}/none`, dest: '{{ playbook_dir }}/sub/x' } },
-          { get_url: { url: `${base}/text`, dest: '{{ playbook_dir }}/no/such/x' } },
-          { get_url: { url: 'http://127.0.0.1:1/x', dest } },
-        ],
-      },
-      `${folder.path}/get-${check}`,
-    );
-    expect(ours).toEqual(theirs);
-  });
+            { get_url: { url: `${base}/none`, dest: '{{ playbook_dir }}/sub/x' } },
+            { get_url: { url: `${base}/text`, dest: '{{ playbook_dir }}/no/such/x' } },
+            { get_url: { url: 'http://127.0.0.1:1/x', dest } },
+          ],
+        },
+        `${folder.path}/get-${check}`,
+      );
+      expect(ours).toEqual(theirs);
+    },
+    240_000,
+  );
 });
 
 /** What the two say of a connection that was refused. */

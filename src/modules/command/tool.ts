@@ -46,7 +46,7 @@ export async function useTool(
 }
 
 /** What a program's failure is to the task; without a message, what the program said itself. */
-export function toolFailure(
+function toolFailure(
   argv: readonly string[],
   { rc, stdout, stderr }: ProgramOutcome,
   message?: string,

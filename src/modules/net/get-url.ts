@@ -157,7 +157,7 @@ async function ask(
 }
 
 function headersOf({ headers, force }: GetUrlArguments, since: Date | undefined) {
-  const given = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), `${value}`]);
+  const given = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
   return {
     ...(force ? { 'cache-control': 'no-cache' } : {}),
     ...(since === undefined ? {} : { 'if-modified-since': since.toUTCString() }),

@@ -65,7 +65,7 @@ function multipart(body: unknown, context: PlanContext<unknown>): Body {
   const parts = entriesOf(body).map(([name, value]) =>
     partOf(
       name,
-      typeof value === 'object' && value !== null ? value : { content: `${value}` },
+      typeof value === 'object' && value !== null ? value : { content: String(value) },
       context,
     ),
   );

@@ -135,7 +135,7 @@ function sourceOf(args: UriArguments, src: string, context: PlanContext<unknown>
 /** Names in lower case, so that each is sent once. */
 function headersOf(args: UriArguments, type: string | undefined, context: PlanContext<unknown>) {
   const { headers, force } = args;
-  const given = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), `${value}`]);
+  const given = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
   return {
     ...(type === undefined ? {} : { 'content-type': type }),
     ...(force ? { 'cache-control': 'no-cache' } : ifModified(args, context)),

@@ -31,7 +31,7 @@ export async function mirrorCommand(options: MirrorCommandOptions, io: ProcessIo
         reporting,
         services,
         login,
-        ledger: { asked: 0, left: [] },
+        ledger: { asked: 0, milliseconds: 0, left: [] },
       });
     } finally {
       await close();
@@ -47,7 +47,6 @@ export async function mirrorCommand(options: MirrorCommandOptions, io: ProcessIo
 async function report(session: Session): Promise<number> {
   const { emit, images } = session.reporting;
   const { check, diff } = session.options;
-  const start = performance.now();
   emit({ type: 'run.started', playbooks: [], check, diff });
   try {
     await carryOut(session);
@@ -55,7 +54,7 @@ async function report(session: Session): Promise<number> {
     await saveFailures(session);
   }
   const exitCode = exitCodeOf(session);
-  const milliseconds = Math.round(performance.now() - start);
+  const milliseconds = Math.round(session.ledger.milliseconds);
   emit({ type: 'run.finished', recap: [], images: images(), milliseconds, exitCode });
   return exitCode;
 }

@@ -11,7 +11,7 @@ import { packageVersion } from './version.ts';
 /** Where the events of a run go, and what was seen of them. */
 export interface Reporting {
   readonly emit: EventSink;
-  /** Of every image so far, the last word. */
+  /** What became of every image so far; under check: what would become of it. */
   images(): readonly ImageReport[];
   close(): void;
 }
@@ -45,7 +45,7 @@ export function openReporting(
   const images: ImageReport[] = [];
   bus.subscribe(reporter.listener);
   bus.subscribe((event: RunEvent) => {
-    if (event.type === 'image.finished') images.push(event.image);
+    if (event.type === 'image.finished' && event.plan === check) images.push(event.image);
   });
   return { emit: bus.emit, images: () => images, close: () => reporter.close() };
 }

@@ -5,6 +5,7 @@ import { mirrorBatch, type Session } from './batch.ts';
 import { batchOfLine } from './read-batch.ts';
 import { readLines } from './read-lines.ts';
 
+const welcome = 'One image a line: SOURCE TARGET TAG, or SOURCE TARGET[:TAG]. Ctrl-D ends.';
 const prompt = '>>> ';
 
 /**
@@ -13,7 +14,7 @@ const prompt = '>>> ';
  */
 export async function mirrorAtPrompt(session: Session): Promise<void> {
   const { stdin, stderr, signal } = session.io;
-  stderr.write(prompt);
+  stderr.write(`${welcome}\n${prompt}`);
   for await (const line of readLines(stdin, signal)) {
     await mirrorLine(line, session);
     stderr.write(prompt);

@@ -28,6 +28,8 @@ export interface Session {
 /** What was asked for so far, and the lines of what did not become so. */
 export interface Ledger {
   asked: number;
+  /** Time that was worked; waiting for whoever types is none. */
+  milliseconds: number;
   readonly left: string[];
 }
 
@@ -45,6 +47,7 @@ export interface Batch {
  */
 export async function mirrorBatch(batch: Batch, session: Session): Promise<void> {
   const { options, services, reporting, ledger } = session;
+  const start = performance.now();
   const engine = services.engine(options.task.engine ?? services.mirror.engine);
   const request = await requestOf(batch, engine, session);
   warnOfLogin(request, session);
@@ -60,6 +63,7 @@ export async function mirrorBatch(batch: Batch, session: Session): Promise<void>
     await carryOut(request, { engine, emit, session });
   } finally {
     ledger.left.push(...left.values());
+    ledger.milliseconds += performance.now() - start;
   }
 }
 

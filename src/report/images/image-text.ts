@@ -23,6 +23,8 @@ export function createImageText(output: Output, options: ImageTextOptions): Even
   const told = new Set<string>();
   let check = false;
   let planned: ImageReport[] = [];
+  // Tasks may be in check mode though the run is not, and the other way round.
+  const apart: ImageReport[] = [];
 
   const hint = (image: ImageReport): void => {
     const text = image.problem?.hint;
@@ -52,8 +54,10 @@ export function createImageText(output: Output, options: ImageTextOptions): Even
       case 'task.finished':
         return flush();
       case 'image.finished':
+        if (event.plan !== check) apart.push(event.image);
         return event.plan ? void planned.push(event.image) : done(event.image);
       case 'run.finished':
+        finish({ ...event, images: apart }, !check, output, options);
         return finish(event, check, output, options);
       default:
         return;

@@ -86,6 +86,16 @@ Plan: 1 to copy, 1 to update, 3 unchanged, 1 would be kept, 0 would fail. 62.7 M
     );
   });
 
+  it('counts what a task in check mode only planned as planned', () => {
+    const events = mirrorRun(images.slice(0, 1), true).map((event): RunEvent => {
+      if (event.type === 'run.started') return { ...event, check: false };
+      return event.type === 'run.finished' ? { ...event, images: [] } : event;
+    });
+    const { out } = report(events);
+    expect(out).toContain('Plan: 1 to copy');
+    expect(out).not.toContain('moved');
+  });
+
   it('says so when there is nothing to do', () => {
     const { out } = report(mirrorRun(images.slice(2, 5), true));
     expect(out).toMatch(/\nNo changes\. mirror\.local already has everything\.\n$/);

@@ -4,7 +4,7 @@ import { loadConfig } from './config.ts';
 import { settle } from './config-settings.ts';
 import { exitCodeOfError, exitCodes } from './exit-code.ts';
 import { mirrorAtPrompt } from './mirror/at-prompt.ts';
-import { mirrorBatch, type Session } from './mirror/batch.ts';
+import { indexFor, mirrorBatch, type Session } from './mirror/batch.ts';
 import { writeFailedList } from './mirror/failed-list.ts';
 import { loginFrom } from './mirror/login.ts';
 import type { MirrorCommandOptions } from './mirror/mirror-options.ts';
@@ -22,8 +22,9 @@ export async function mirrorCommand(options: MirrorCommandOptions, io: ProcessIo
   const { emit } = reporting;
   try {
     const config = await loadConfig({ explicit: options.config, cwd: io.cwd, playbook: '-' });
-    const login = loginFrom(io.env, options.task.registry);
-    const { services, close } = openServices(settle(options.said, config), io, emit);
+    const settings = settle(options.said, config);
+    const login = loginFrom(io.env, options.task.registry ?? settings.policies.target_registry);
+    const { services, close } = openServices(settings, io, emit);
     try {
       return await report({
         options,
@@ -48,6 +49,10 @@ async function report(session: Session): Promise<number> {
   const { emit, images } = session.reporting;
   const { check, diff } = session.options;
   emit({ type: 'run.started', playbooks: [], check, diff });
+  if (indexFor(session.options.task, session.services.mirror).index !== undefined) {
+    emit({ type: 'note', level: 'info', text: rebuilding });
+  }
+  for (const text of session.options.warnings) emit({ type: 'note', level: 'warning', text });
   try {
     await carryOut(session);
   } finally {
@@ -58,6 +63,9 @@ async function report(session: Session): Promise<number> {
   emit({ type: 'run.finished', recap: [], images: images(), milliseconds, exitCode });
   return exitCode;
 }
+
+const rebuilding =
+  "An index of which only some platforms are wanted is made anew: its digest is not the source's (--index sparse keeps it).";
 
 async function carryOut(session: Session): Promise<void> {
   const { options, io } = session;

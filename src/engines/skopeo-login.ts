@@ -14,7 +14,7 @@ export async function withLoginFile<T>(
 ): Promise<T> {
   const { login } = place.access;
   if (login?.registry !== place.reference.registry) return work(place);
-  const folder = await mkdtemp(join(tmpdir(), 'mirror-play-'));
+  const folder = await mkdtemp(join(tmpdir(), 'mirror-play-login-'));
   try {
     const authfile = join(folder, 'auth.json');
     await writeFile(authfile, authfileOf(login), { mode: 0o600 });

@@ -72,14 +72,35 @@ async function requestOf(
   engine: CopyEngine,
   { options, io, services, login }: Session,
 ): Promise<MirrorRequest> {
+  const defaults = services.mirror;
+  const index = indexFor(options.task, defaults);
   try {
-    const around = { engine, defaults: services.mirror, playbookDir: io.cwd, login };
-    return await readRequest({ ...options.task, images }, around);
+    const around = { engine, defaults, playbookDir: io.cwd, login };
+    return await readRequest({ ...options.task, ...index, images }, around);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    const { code, message, hint } = error;
-    throw new DiagnosticError([{ severity: 'error', code, message, help: hint }]);
+    const { code, message } = error;
+    const help = hints[code] ?? error.hint;
+    throw new DiagnosticError([{ severity: 'error', code, message, help }]);
   }
+}
+
+/** Where the usual hint speaks of arguments of a task. */
+const hints: Readonly<Record<string, string>> = {
+  MP6004: 'Name the registry of the targets with -d, or give the image a full target.',
+};
+
+/**
+ * Where only some platforms are wanted and nobody says what becomes of the index, one is made of
+ * them, as image-tools does.
+ */
+export function indexFor(
+  { index }: MirrorCommandOptions['task'],
+  { policies }: Services['mirror'],
+): { readonly index?: 'rebuild' } {
+  const { arch, os, platforms } = policies;
+  const isPart = [arch, os, platforms].some((names) => (names ?? []).length > 0);
+  return isPart && (index ?? policies.index) === undefined ? { index: 'rebuild' } : {};
 }
 
 /** A password that is for another registry than people think would be missed in silence. */

@@ -22,4 +22,6 @@ export interface MirrorCommandOptions {
   readonly config: string | undefined;
   readonly said: SaidSettings;
   readonly output: OutputOptions;
+  /** To be told when it begins. */
+  readonly warnings: readonly string[];
 }

@@ -1,27 +1,24 @@
 import { type Flag, runFlags } from '../flags.ts';
 
-/** Flags of a run that mean the same here. */
-const sharedNames = new Set([
-  'check',
-  'diff',
-  'detailed-exitcode',
-  'engine',
-  'jobs',
-  'fallback',
-  'kept-is',
-  'no-bytes',
-  'config',
-  'authfile',
-  'insecure',
-  'limit-rate',
-  'verbose',
-  'quiet',
-  'json',
-  'color',
-  'progress',
-  'report',
-  'debug',
+/** Flags of a run that have no meaning without a playbook. */
+const playbookNames = new Set([
+  'extra-vars',
+  'tags',
+  'skip-tags',
+  'start-at-task',
+  'strict',
+  'check-markers',
+  'result-format',
 ]);
+
+/** What image-tools and Hangar call flags of ours. */
+const otherNames: Readonly<Record<string, Pick<Flag, 'short' | 'aliases'>>> = {
+  arch: { short: 'a' },
+  'source-registry': { short: 's', aliases: ['source'] },
+  'target-registry': { short: 'd', aliases: ['destination'] },
+  'source-org': { aliases: ['source-project'] },
+  'target-org': { aliases: ['destination-project'] },
+};
 
 const ownFlags: readonly Flag[] = [
   {
@@ -32,13 +29,6 @@ const ownFlags: readonly Flag[] = [
     text: 'a list of images, in any format; - is standard input',
   },
   {
-    name: 'destination',
-    short: 'd',
-    value: 'REG',
-    group: 'Images',
-    text: 'registry of the targets that name none',
-  },
-  {
     name: 'failed',
     short: 'o',
     value: 'FILE',
@@ -46,26 +36,14 @@ const ownFlags: readonly Flag[] = [
     text: 'the list of what failed, for -f (mirror-failed.txt)',
   },
   {
-    name: 'arch',
-    short: 'a',
-    value: 'LIST',
-    repeats: true,
+    name: 'referrers',
     group: 'Mirroring',
-    text: 'only these architectures: amd64,arm64',
+    text: 'signatures, attestations and SBOMs come along',
   },
   {
-    name: 'os',
-    value: 'LIST',
-    repeats: true,
-    group: 'Mirroring',
-    text: 'only these systems; linux where only -a is given',
-  },
-  {
-    name: 'index',
-    value: 'HOW',
-    choices: ['rebuild', 'sparse', 'auto'],
-    group: 'Mirroring',
-    text: 'what becomes of the index of a part; rebuild is the default here',
+    name: 'provenance',
+    group: 'Platforms',
+    text: '--provenance=false: as --attestations drop',
   },
   {
     name: 'src-authfile',
@@ -90,12 +68,30 @@ const ownFlags: readonly Flag[] = [
     group: 'Files and hosts',
     text: '--tls-verify=false: any certificate, or plain http, at both ends',
   },
+  {
+    name: 'src-tls-verify',
+    group: 'Files and hosts',
+    text: 'the same, for the sources alone',
+  },
+  {
+    name: 'dest-tls-verify',
+    group: 'Files and hosts',
+    text: 'the same, for the target alone',
+  },
+  {
+    name: 'skip-login',
+    aliases: ['insecure-policy', 'remove-signatures'],
+    group: 'Files and hosts',
+    text: "Hangar's; nothing to do here",
+  },
 ];
 
-const order = ['Images', 'Run', 'Mirroring', 'Files and hosts', 'Output'];
+const order = ['Images', 'Run', 'Mirroring', 'Platforms', 'Names', 'Files and hosts', 'Output'];
 
 /** The flags of `mirror-play mirror`, in the order of the help. */
 export const mirrorFlags: readonly Flag[] = [
   ...ownFlags,
-  ...runFlags.filter((flag) => sharedNames.has(flag.name)),
-].toSorted((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
+  ...runFlags.filter((flag) => !playbookNames.has(flag.name)),
+]
+  .map((flag) => ({ ...flag, ...otherNames[flag.name] }))
+  .toSorted((a, b) => order.indexOf(a.group) - order.indexOf(b.group));

@@ -1,11 +1,11 @@
 import type { ImagesFrom, MirrorCommandOptions } from '../../app/mirror/mirror-options.ts';
-import { names } from '../names.ts';
 import type { Environment, Parsed } from '../parse.ts';
-import { choice, outputOptions, saidSettings } from '../run-options.ts';
+import { outputOptions, saidSettings } from '../run-options.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The use case's options for `mirror-play mirror …`. Throws UsageError. */
 export function mirrorOptions(parsed: Parsed, environment: Environment): MirrorCommandOptions {
+  const { counted, warnings } = countJobs(parsed);
   return {
     images: imagesFrom(parsed),
     task: taskOptions(parsed, environment),
@@ -14,9 +14,18 @@ export function mirrorOptions(parsed: Parsed, environment: Environment): MirrorC
     diff: parsed.has('diff'),
     detailedExitCode: parsed.has('detailed-exitcode'),
     config: parsed.text('config'),
-    said: saidSettings(parsed),
+    said: saidSettings(counted),
     output: outputOptions(parsed, environment),
+    warnings,
   };
+}
+
+/** Fewer than one image at a time is one, as image-tools has it; its ceiling of 20 is not needed. */
+function countJobs(parsed: Parsed): { readonly counted: Parsed; readonly warnings: string[] } {
+  const jobs = parsed.text('jobs');
+  if (jobs === undefined || !/^(?:0+|-\d+)$/.test(jobs)) return { counted: parsed, warnings: [] };
+  const text = (name: string) => (name === 'jobs' ? '1' : parsed.text(name));
+  return { counted: { ...parsed, text }, warnings: [`--jobs ${jobs} is taken as 1`] };
 }
 
 function imagesFrom(parsed: Parsed): ImagesFrom {
@@ -39,30 +48,27 @@ function tooMany(words: readonly string[]): UsageError {
   });
 }
 
-/** -d goes before DOCKER_REGISTRY, that before what the list says. */
+/**
+ * -d goes before DOCKER_REGISTRY, that before what the list says. A token comes by the environment
+ * alone: arguments can be seen by everyone on the machine.
+ */
 function taskOptions(parsed: Parsed, environment: Environment): MirrorCommandOptions['task'] {
+  const registry = parsed.text('target-registry') ?? (environment.DOCKER_REGISTRY || undefined);
   const verify = parsed.switch('tls-verify');
-  const platforms = platformsOf(parsed);
   return said({
-    registry: parsed.text('destination') ?? (environment.DOCKER_REGISTRY || undefined),
+    registry,
+    target_registry: registry,
     authfile: parsed.text('authfile'),
     src_authfile: parsed.text('src-authfile'),
     dest_authfile: parsed.text('dest-authfile'),
     dest_key_file: parsed.text('dest-key-file'),
-    src_tls_verify: verify,
-    dest_tls_verify: verify,
-    platforms,
-    index: indexOf(parsed, platforms),
+    dest_token: environment.MIRROR_PLAY_DEST_TOKEN || undefined,
+    src_tls_verify: parsed.switch('src-tls-verify') ?? verify,
+    dest_tls_verify: parsed.switch('dest-tls-verify') ?? verify,
+    referrers: parsed.switch('referrers'),
+    attestations: parsed.switch('provenance') === false ? 'drop' : undefined,
   });
 }
-
-/** A part of an index is made an index of its own, as image-tools does, unless it is to stay. */
-function indexOf(parsed: Parsed, platforms: unknown): IndexChoice | undefined {
-  const asked = choice(parsed, 'index', ['rebuild', 'sparse', 'auto']);
-  return asked ?? (platforms === undefined ? undefined : 'rebuild');
-}
-
-type IndexChoice = NonNullable<MirrorCommandOptions['task']['index']>;
 
 /** Without what nobody says. */
 function said(task: Unsaid<MirrorCommandOptions['task']>): MirrorCommandOptions['task'] {
@@ -70,12 +76,3 @@ function said(task: Unsaid<MirrorCommandOptions['task']>): MirrorCommandOptions[
 }
 
 type Unsaid<T> = { readonly [K in keyof T]: T[K] | undefined };
-
-function platformsOf(parsed: Parsed): string[] | undefined {
-  const systems = names(parsed.list('os'));
-  const architectures = names(parsed.list('arch'));
-  if (architectures.length === 0) return undefined;
-  return (systems.length === 0 ? ['linux'] : systems).flatMap((os) =>
-    architectures.map((architecture) => `${os}/${architecture}`),
-  );
-}

@@ -21,7 +21,7 @@ function detailsOf(image: ImageReport, glyphs: Glyphs): string[] {
   switch (image.state) {
     case 'copied':
     case 'updated':
-      return [...moveWords(image, glyphs), ...transferWords(image)];
+      return [...moveWords(arrived(image), glyphs), ...transferWords(image)];
     case 'kept':
       return [keptWords(image)];
     case 'unchanged':
@@ -29,6 +29,11 @@ function detailsOf(image: ImageReport, glyphs: Glyphs): string[] {
     default:
       return image.reason === undefined ? [] : [image.reason];
   }
+}
+
+/** With what came to be in place of what was wanted: an index that was made anew differs. */
+function arrived(image: ImageReport): ImageReport {
+  return { ...image, sourceDigest: image.targetDigest ?? image.sourceDigest };
 }
 
 function keptWords(image: ImageReport): string {

@@ -38,6 +38,39 @@ describe('the command line of mirror', () => {
     expect(options('a', { DOCKER_REGISTRY: '' }).task.registry).toBeUndefined();
   });
 
+  it('takes the flags of Hangar', () => {
+    const line =
+      'l --source s.io --destination d.io --source-project p --destination-project q --os linux --timeout 10m --overwrite --provenance=false --insecure-policy --remove-signatures --skip-login';
+    const parsed = options(line);
+    expect(parsed.said.policies).toEqual({
+      source_registry: 's.io',
+      target_registry: 'd.io',
+      source_org: 'p',
+      target_org: 'q',
+      os: ['linux'],
+      timeout: 600,
+      overwrite: true,
+    });
+    expect(parsed.task).toEqual({
+      registry: 'd.io',
+      target_registry: 'd.io',
+      attestations: 'drop',
+    });
+  });
+
+  it.each(['0', '00', '-3'])('takes -j %s as 1, and says so', (jobs) => {
+    const { said, warnings } = options(`a -j=${jobs}`);
+    expect(said.jobs).toBe(1);
+    expect(warnings).toEqual([`--jobs ${jobs} is taken as 1`]);
+    expect(options('a -j 21')).toMatchObject({ said: { jobs: 21 }, warnings: [] });
+  });
+
+  it('takes a token from the environment alone', () => {
+    const environment = { MIRROR_PLAY_DEST_TOKEN: 't' };
+    expect(options('a', environment).task.dest_token).toBe('t');
+    expect(() => options('a --dest-token t')).toThrow(/unknown option/);
+  });
+
   it('has every flag by environment', () => {
     const environment = {
       MIRROR_PLAY_FILE: 'l.txt',

@@ -110,7 +110,7 @@ function resultFormat(parsed: Parsed, environment: Environment): 'json' | 'yaml'
 }
 
 /** The flag's value; that it is one of the choices has been checked by the parser. */
-export function choice<const Choices extends readonly string[]>(
+function choice<const Choices extends readonly string[]>(
   parsed: Parsed,
   name: string,
   choices: Choices,

@@ -4,6 +4,7 @@
 const { readFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
+const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 
 const folder = join(__dirname, '../dist/program');
@@ -15,7 +16,12 @@ const cache = join(folder, `main-${process.version}-${process.arch}.cache`);
 function program([word, ...more]) {
   const isQuestion =
     word === 'help' || (/^(--help|-h|--version|version)$/.test(word) && more.length === 0);
-  return isQuestion ? require(help) : load(compile());
+  if (isQuestion) return require(help);
+  const script = compile();
+  // A large run leaves much behind that V8 would let pile up. After compile(): compiled code is
+  // bound to the flags that it was made with.
+  setFlagsFromString('--heap-growing-percent=50');
+  return load(script);
 }
 
 /** The whole program as a script, not run yet. */

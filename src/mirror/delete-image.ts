@@ -40,10 +40,11 @@ export async function planDeletion(
   { force, signal }: DeleteOptions,
 ): Promise<Deletion | undefined> {
   const { tag, digest } = reference;
-  const found = await place.resolve(tag ?? nameIn(reference), { signal });
-  if (found === undefined) return undefined;
+  const name = tag ?? nameIn(reference);
+  if ((await place.resolve(name, { signal })) === undefined) return undefined;
+  const manifest = await place.fetchManifest(name, { signal });
+  const found = manifest.descriptor;
   if (digest !== undefined && found.digest !== digest) throw moved(place, reference, found.digest);
-  const manifest = await place.fetchManifest(found.digest, { signal });
   const subject = parseManifest(manifest).subject?.digest;
   // The list of a subject's referrers names the manifest, but does not need it.
   const except = new Set([tag ?? '', subject?.replace(':', '-') ?? '']);
@@ -69,10 +70,17 @@ export async function carryOutDeletion(
     return removeTag(place, { ...deletion, tag }, signal);
   try {
     const was = await place.deleteManifest(digest, { signal, subject });
-    return was ? 'manifest' : 'nothing';
+    const tagWas = tag !== undefined && (await removeLeftTag(place, tag, digest));
+    return was ? 'manifest' : tagWas ? 'tag' : 'nothing';
   } catch (error) {
     throw isRefusal(error) ? cannotDelete(place, error) : error;
   }
+}
+
+/** Some registries keep the tag of a manifest that is gone. */
+async function removeLeftTag(place: DeletePlace, tag: string, digest: Digest): Promise<boolean> {
+  const left = await place.resolve(tag);
+  return left?.digest === digest && (await place.deleteManifest(tag));
 }
 
 async function removeTag(
@@ -87,12 +95,12 @@ async function removeTag(
     throw isRefusal(error) ? needed(place, deletion, error) : error;
   }
   const { digest } = deletion.manifest.descriptor;
-  if ((await place.resolve(digest, { signal })) !== undefined) return was ? 'tag' : 'nothing';
+  if ((await place.resolve(digest)) !== undefined) return was ? 'tag' : 'nothing';
   await putBack(place, deletion);
   throw tookMore(place, deletion.tag);
 }
 
-/** Some registries take the manifest away with one of its tags. Not to be interrupted. */
+/** Some registries take the manifest away with one of its tags. Not interrupted by any signal. */
 async function putBack(place: DeletePlace, { manifest, neededBy }: Deletion): Promise<void> {
   const tags = neededBy.filter((need) => need.as === 'tag');
   if (tags.length === 0) await place.pushManifest(manifest);

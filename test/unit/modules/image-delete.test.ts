@@ -91,6 +91,19 @@ describe('image_delete', () => {
     expect(app.manifests.has(digest)).toBe(true);
   });
 
+  it('takes away the tag that a registry keeps of a manifest that is gone', async () => {
+    const { registry, app, digest, remove } = await stage();
+    app.tags.delete('one');
+    const headers = { 'docker-content-digest': digest };
+    registry.faults.add({
+      match: { kind: 'manifest', method: 'HEAD', path: '/manifests/1$' },
+      fault: { do: 'answer', status: 200, headers, body: '{}' },
+    });
+    expect(await remove(':1')).toMatchObject({ changed: true, removed: 'manifest' });
+    const deleted = registry.requests.entries.filter(({ method }) => method === 'DELETE');
+    expect(deleted.map(({ path }) => path.split('/').at(-1))).toEqual([digest, '1']);
+  });
+
   it('refuses a digest that tags stand for, already when it plans', async () => {
     const { digest, name, plan, remove } = await stage();
     const message = `${name('')}@${digest} is needed by 1, one`;

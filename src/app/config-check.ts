@@ -17,6 +17,9 @@ export interface ConfigDocument {
     readonly connections?: number;
     readonly requests_per_second?: number;
     readonly bytes_per_second?: number;
+    readonly rate_limit?: 'wait' | 'stop' | 'ignore';
+    readonly rate_limit_minimum?: number;
+    readonly rate_limit_wait?: number;
     readonly blobs?: number;
     readonly yaml_bytes?: number;
   };
@@ -42,6 +45,18 @@ export interface HostDocument {
   readonly connections?: number;
   readonly requests_per_second?: number;
   readonly bytes_per_second?: number;
+  readonly rate_limit?: 'wait' | 'stop' | 'ignore';
+  readonly rate_limit_minimum?: number;
+  readonly rate_limit_wait?: number;
+  readonly credentials?: Readonly<Record<string, AccountDocument>>;
+}
+
+/** Credentials of a part of a registry, as written. */
+export interface AccountDocument {
+  readonly authfile?: string;
+  readonly username_env?: string;
+  readonly password_env?: string;
+  readonly identity_token_env?: string;
 }
 
 /**
@@ -57,7 +72,7 @@ export async function checkConfig(value: Raw, file: string): Promise<ConfigDocum
   const document = plain(value);
   if (validate(document)) return document as ConfigDocument;
   const [first, ...rest] = (validate.errors ?? [])
-    .filter((error) => error.keyword !== 'propertyNames')
+    .filter((error) => error.keyword !== 'propertyNames' && error.keyword !== 'required')
     .map((error) => diagnosticOf(error, value))
     .sort(byPlace);
   throw new DiagnosticError([first ?? noMapping(value, file), ...rest]);
@@ -134,7 +149,9 @@ function wants(error: ErrorObject): string {
     case 'dependencies':
       return `has ${String(params.property)} but not ${String(params.missingProperty)}`;
     case 'pattern':
-      return 'is no host: write host, host:port, *.domain or *';
+      return `is no ${String(error.parentSchema?.title)}: write ${String(error.parentSchema?.description)}`;
+    case 'oneOf':
+      return `must have one of: ${String(error.parentSchema?.title)}`;
     default:
       return error.message ?? 'is not allowed';
   }

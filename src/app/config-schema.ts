@@ -1,45 +1,6 @@
 import { policySchema } from '../modules/mirror-images/policies.ts';
 import type { JsonSchema } from '../util/json.ts';
-
-const host: JsonSchema = {
-  type: 'object',
-  description: 'How to reach one registry.',
-  additionalProperties: false,
-  properties: {
-    insecure: {
-      type: 'boolean',
-      description: 'Certificates are not checked, and plain http is tried where https is refused.',
-    },
-    plain_http: { type: 'boolean', description: 'The host speaks http, nothing else.' },
-    ca: {
-      type: 'string',
-      minLength: 1,
-      description: 'PEM file of CAs to trust besides the usual ones. Relative to this file.',
-    },
-    client_cert: {
-      type: 'string',
-      minLength: 1,
-      description: 'PEM file of the certificate to show. Relative to this file.',
-    },
-    client_key: {
-      type: 'string',
-      minLength: 1,
-      description: 'PEM file of its key. Relative to this file.',
-    },
-    connections: { type: 'integer', minimum: 1, description: 'Requests at a time.' },
-    requests_per_second: {
-      type: 'number',
-      exclusiveMinimum: 0,
-      description: 'Requests begun per second. No limit unless given.',
-    },
-    bytes_per_second: {
-      type: 'integer',
-      minimum: 1024,
-      description: 'Bytes of content per second, both directions together. No limit unless given.',
-    },
-  },
-  dependencies: { client_cert: ['client_key'], client_key: ['client_cert'] },
-};
+import { everyHostSchema, hostSchema, rateLimitSchemas } from './host-schema.ts';
 
 const limits: JsonSchema = {
   type: 'object',
@@ -49,7 +10,8 @@ const limits: JsonSchema = {
     connections: {
       type: 'integer',
       minimum: 1,
-      description: 'Requests at a time per host, where `hosts` says nothing.',
+      description:
+        'Requests at a time per host, where `hosts` says nothing; fewer than 3 count as 3.',
     },
     requests_per_second: {
       type: 'number',
@@ -61,6 +23,7 @@ const limits: JsonSchema = {
       minimum: 1024,
       description: 'Bytes of content per second and host, where `hosts` says nothing.',
     },
+    ...rateLimitSchemas(', where `hosts` says nothing'),
     blobs: { type: 'integer', minimum: 1, description: 'Blobs in transfer at a time.' },
     yaml_bytes: {
       type: 'integer',
@@ -128,10 +91,18 @@ export const configSchema: JsonSchema = {
       type: 'object',
       description: 'Settings by host: `host[:port]` as in references, `*.domain`, or `*`.',
       propertyNames: {
+        title: 'host',
+        description: 'host, host:port, *.domain or *',
         pattern:
           '^(?:\\*|(?:\\*\\.)?[A-Za-z0-9._-]+(?::[0-9]{1,5})?|\\[[0-9A-Fa-f:]+\\](?::[0-9]{1,5})?)$',
       },
-      additionalProperties: host,
+      properties: {
+        '*': {
+          ...everyHostSchema,
+          description: 'All registries that have no entry; no credentials here.',
+        },
+      },
+      additionalProperties: hostSchema,
     },
     registries_conf: {
       type: 'boolean',

@@ -53,17 +53,19 @@ function hostsOf(said: SaidSettings, { hosts, limits }: Config): HostsConfig {
   const all: Record<string, HostConfig> = { ...hosts };
   for (const host of said.insecure) all[host] = { ...(all[host] ?? all['*']), insecure: true };
   all['*'] ??= {};
-  const { connections, requestsPerSecond } = limits;
-  const bytesPerSecond = said.bytesPerSecond ?? limits.bytesPerSecond;
+  const everywhere: HostConfig = {
+    connections: said.connections ?? limits.connections,
+    requestsPerSecond: said.requestsPerSecond ?? limits.requestsPerSecond,
+    bytesPerSecond: said.bytesPerSecond ?? limits.bytesPerSecond,
+    rateLimit: said.rateLimit ?? limits.rateLimit,
+    rateLimitMinimum: limits.rateLimitMinimum,
+    rateLimitWait: limits.rateLimitWait,
+  };
   return Object.fromEntries(
-    Object.entries(all).map(([name, host]) => [
-      name,
-      {
-        ...host,
-        connections: host.connections ?? connections,
-        requestsPerSecond: host.requestsPerSecond ?? requestsPerSecond,
-        bytesPerSecond: host.bytesPerSecond ?? bytesPerSecond,
-      },
-    ]),
+    Object.entries(all).map(([name, host]) => [name, { ...everywhere, ...definedOf(host) }]),
   );
+}
+
+function definedOf(host: HostConfig): HostConfig {
+  return Object.fromEntries(Object.entries(host).filter(([, value]) => value !== undefined));
 }

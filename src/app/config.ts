@@ -5,8 +5,14 @@ import { type PolicyArgs, policiesIn } from '../modules/mirror-images/policies.t
 import type { EngineName } from '../modules/services.ts';
 import { readText } from '../playbook/read-text.ts';
 import { parseYaml } from '../playbook/yaml/parse.ts';
+import type { AccountConfig } from '../registry/accounts.ts';
 import type { HostConfig, HostsConfig } from '../registry/hosts.ts';
-import { type ConfigDocument, checkConfig, type HostDocument } from './config-check.ts';
+import {
+  type AccountDocument,
+  type ConfigDocument,
+  checkConfig,
+  type HostDocument,
+} from './config-check.ts';
 
 /** What `mirror-play.yml` says; everything is optional there. Paths are absolute. */
 export interface Config {
@@ -24,6 +30,9 @@ export interface ConfigLimits {
   readonly connections?: number | undefined;
   readonly requestsPerSecond?: number | undefined;
   readonly bytesPerSecond?: number | undefined;
+  readonly rateLimit?: 'wait' | 'stop' | 'ignore' | undefined;
+  readonly rateLimitMinimum?: number | undefined;
+  readonly rateLimitWait?: number | undefined;
   readonly blobs?: number | undefined;
   readonly yamlBytes?: number | undefined;
 }
@@ -88,6 +97,9 @@ function configOf(file: string, document: ConfigDocument): Config {
       connections: limits.connections,
       requestsPerSecond: limits.requests_per_second,
       bytesPerSecond: limits.bytes_per_second,
+      rateLimit: limits.rate_limit,
+      rateLimitMinimum: limits.rate_limit_minimum,
+      rateLimitWait: limits.rate_limit_wait,
       blobs: limits.blobs,
       yamlBytes: limits.yaml_bytes,
     },
@@ -117,5 +129,25 @@ function hostOf(
     connections: host.connections,
     requestsPerSecond: host.requests_per_second,
     bytesPerSecond: host.bytes_per_second,
+    rateLimit: host.rate_limit,
+    rateLimitMinimum: host.rate_limit_minimum,
+    rateLimitWait: host.rate_limit_wait,
+    credentials:
+      host.credentials &&
+      Object.fromEntries(
+        Object.entries(host.credentials).map(([key, account]) => [key, accountOf(account, pathOf)]),
+      ),
+  };
+}
+
+function accountOf(
+  account: AccountDocument,
+  pathOf: (path: string | undefined) => string | undefined,
+): AccountConfig {
+  return {
+    authfile: pathOf(account.authfile),
+    usernameEnv: account.username_env,
+    passwordEnv: account.password_env,
+    identityTokenEnv: account.identity_token_env,
   };
 }

@@ -30,9 +30,12 @@ export interface SaidSettings {
   /** `host[:port]` whose certificate is not verified and that may speak plain http. */
   readonly insecure: readonly string[];
   readonly authfile?: string | undefined;
-  /** Per host, where `hosts` says nothing. */
+  /** Per host, where `hosts` says nothing; so are those below. */
   readonly bytesPerSecond?: number | undefined;
   readonly policies: PolicyArgs;
+  readonly connections?: number | undefined;
+  readonly requestsPerSecond?: number | undefined;
+  readonly rateLimit?: 'wait' | 'stop' | 'ignore' | undefined;
 }
 
 /** `mirror-play site.yml …`, every flag resolved. Paths are as written: relative to `cwd`. */

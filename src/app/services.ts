@@ -60,6 +60,9 @@ function createClient(settings: Settings, io: ProcessIo, emit: EventSink): Regis
     now: io.now,
     onRetry: ({ host, reason, attempt, milliseconds }) =>
       emit({ type: 'request.retried', host, reason, attempt, milliseconds }),
+    onRate: (host, rate) => emit({ type: 'rate.seen', host, ...rate }),
+    onRateWait: ({ host, rate, until, latest }) =>
+      emit({ type: 'rate.waiting', host, remaining: rate.remaining, until, latest }),
     onWarning: (host, text) => emit({ type: 'note', level: 'warning', text: `${host}: ${text}` }),
   });
 }

@@ -121,6 +121,25 @@ const flags: readonly Flag[] = [
     text: 'bytes per second and host: 500k, 10M (native engine)',
   },
   {
+    name: 'limit-connections',
+    value: 'N',
+    group: 'Files and hosts',
+    text: 'requests at a time to one host, from 3 on',
+  },
+  {
+    name: 'limit-requests',
+    value: 'RATE',
+    group: 'Files and hosts',
+    text: 'requests per second and host: 5, 0.5',
+  },
+  {
+    name: 'rate-limit',
+    value: 'HOW',
+    choices: ['wait', 'stop', 'ignore'],
+    group: 'Files and hosts',
+    text: 'what to do when a registry allows no more pulls',
+  },
+  {
     name: 'verbose',
     short: 'v',
     repeats: true,
@@ -185,7 +204,17 @@ const validateNames = new Set([
 /** The flags of `mirror-play validate`. */
 export const validateFlags: readonly Flag[] = flags.filter((flag) => validateNames.has(flag.name));
 
-const sharedVerifyNames = new Set(['config', 'authfile', 'insecure', 'json', 'debug']);
+const sharedVerifyNames = new Set([
+  'config',
+  'authfile',
+  'insecure',
+  'limit-rate',
+  'limit-connections',
+  'limit-requests',
+  'rate-limit',
+  'json',
+  'debug',
+]);
 
 /** The flags of `mirror-play verify`. */
 export const verifyFlags: readonly Flag[] = [

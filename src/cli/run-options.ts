@@ -65,7 +65,7 @@ function playbooksOf(parsed: Parsed): readonly string[] {
 export function saidSettings(parsed: Parsed): SaidSettings {
   return {
     engine: choice(parsed, 'engine', ['native', 'skopeo', 'auto']),
-    jobs: jobsOf(parsed.text('jobs')),
+    jobs: wholeNumber(parsed, 'jobs'),
     fallback: choice(parsed, 'fallback', ['exists', 'digest', 'never']),
     keptIs: choice(parsed, 'kept-is', ['ok', 'fail']),
     bytes: parsed.has('no-bytes') ? false : undefined,
@@ -73,6 +73,9 @@ export function saidSettings(parsed: Parsed): SaidSettings {
     authfile: parsed.text('authfile'),
     bytesPerSecond: rateOf(parsed.text('limit-rate')),
     policies: policyOptions(parsed),
+    connections: wholeNumber(parsed, 'limit-connections'),
+    requestsPerSecond: requestRateOf(parsed.text('limit-requests')),
+    rateLimit: choice(parsed, 'rate-limit', ['wait', 'stop', 'ignore']),
   };
 }
 
@@ -118,10 +121,19 @@ function choice<const Choices extends readonly string[]>(
   return choices.find((known) => known === parsed.text(name));
 }
 
-function jobsOf(text: string | undefined): number | undefined {
+function wholeNumber(parsed: Parsed, flag: string): number | undefined {
+  const text = parsed.text(flag);
   if (text === undefined) return undefined;
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new UsageError('MP7004', `--jobs is "${text}"`, { hint: 'a whole number from 1 on' });
+  throw new UsageError('MP7004', `--${flag} is "${text}"`, { hint: 'a whole number from 1 on' });
+}
+
+function requestRateOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,6}(?:\.\d{1,6})?$/.test(text) && Number(text) > 0) return Number(text);
+  throw new UsageError('MP7004', `--limit-requests is "${text}"`, {
+    hint: 'requests per second, such as 20 or 0.5',
+  });
 }
 
 /** Bytes, or with a letter KiB, MiB, GiB. */

@@ -132,6 +132,27 @@ export type RunEvent =
       /** Until the next attempt. */
       readonly milliseconds: number;
     }
+  | {
+      /** A registry says how many pulls it still allows; each change once. */
+      readonly type: 'rate.seen';
+      readonly host: string;
+      readonly remaining: number;
+      readonly limit?: number | undefined;
+      /** Seconds. */
+      readonly window?: number | undefined;
+      /** Whom it counts for: an address or an account. */
+      readonly source?: string | undefined;
+    }
+  | {
+      /** No pulls are left, and what counts as one waits. Milliseconds since 1970. */
+      readonly type: 'rate.waiting';
+      readonly host: string;
+      readonly remaining: number;
+      /** When the registry is asked again. */
+      readonly until: number;
+      /** When waiting ends in a failure. */
+      readonly latest: number;
+    }
   | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic }
   | { readonly type: 'note'; readonly level: 'warning' | 'info' | 'debug'; readonly text: string }
   | {

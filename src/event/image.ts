@@ -17,6 +17,7 @@ export type FailureReason =
   | 'denied'
   | 'not-found'
   | 'rate-limited'
+  | 'quota'
   | 'server'
   | 'content'
   | 'protocol'

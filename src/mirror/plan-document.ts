@@ -34,6 +34,7 @@ const reason = {
     'denied',
     'not-found',
     'rate-limited',
+    'quota',
     'server',
     'content',
     'protocol',

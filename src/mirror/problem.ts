@@ -26,6 +26,7 @@ const sentences = {
   denied: 'refuses access',
   'not-found': 'does not have it',
   'rate-limited': 'limits our requests',
+  quota: 'allows no more pulls for now',
   server: 'has an error of its own',
   content: 'sent bytes that do not match their digest',
   protocol: 'gave an answer that makes no sense',

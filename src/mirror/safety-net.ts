@@ -29,6 +29,7 @@ const covered: ReadonlySet<FailureReason> = new Set<FailureReason>([
   'denied',
   'not-found',
   'rate-limited',
+  'quota',
   'server',
   'content',
 ]);

@@ -5,6 +5,7 @@ import { CodedError } from '../util/coded-error.ts';
  * - `network` refused, reset, DNS, stalled · `tls` certificate or handshake
  * - `auth` 401, or the token service said no · `denied` 403
  * - `not-found` 404 · `rate-limited` 429 · `server` 5xx
+ * - `quota` nothing was sent, because the registry allows no more pulls for now
  * - `content` bytes do not match their digest or size
  * - `protocol` an answer outside the specification · `unsupported` we know it and will not do it
  * - `config` our own settings are wrong (unreadable authfile, bad CA): never a reason to fall back
@@ -16,6 +17,7 @@ export type FailureKind =
   | 'denied'
   | 'not-found'
   | 'rate-limited'
+  | 'quota'
   | 'server'
   | 'content'
   | 'protocol'

@@ -37,7 +37,7 @@ export function parseAuthFile(content: string, path: string): AuthFile {
   const entries = new Map<string, Credential>();
   for (const [key, entry] of Object.entries(section(document, 'auths', path))) {
     const credential = readEntry(entry, key, path);
-    if (credential !== undefined) entries.set(normaliseKey(key), credential);
+    if (credential !== undefined) entries.set(normaliseKey(key), { ...credential, key });
   }
   const helpers = Object.entries(section(document, 'credHelpers', path)).flatMap(([host, name]) =>
     typeof name === 'string' ? [[normaliseKey(host), name] as const] : [],

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Login } from '../oci/login.ts';
+import { type Accounts, findAccount, readAccount } from './accounts.ts';
 import { type AuthFile, findEntry, missingAuthFile, readAuthFile } from './auth-file.ts';
 import type { Credential } from './credential.ts';
 import { askHelper, type HelperExec } from './credential-helper.ts';
@@ -21,20 +22,27 @@ interface Location {
 }
 
 /**
- * Finds credentials as containers' tools do. A login is for its registry; a given authfile, or else `$REGISTRY_AUTH_FILE`, is
- * the only one; otherwise `$XDG_RUNTIME_DIR/containers/auth.json`,
+ * Finds credentials as containers' tools do. A login is for its registry; a given authfile is the
+ * only place; else what the configuration of the host says for the namespace; else
+ * `$REGISTRY_AUTH_FILE` is the only file; otherwise `$XDG_RUNTIME_DIR/containers/auth.json`,
  * `$XDG_CONFIG_HOME/containers/auth.json` and Docker's config.json, the first that knows the
  * registry. Files are read once, helpers asked once per registry.
  */
 export class CredentialStore {
   readonly #env: Environment;
   readonly #exec: HelperExec;
+  readonly #accountsFor: (registry: string) => Accounts | undefined;
   readonly #files = new Map<string, Promise<AuthFile | undefined>>();
   readonly #answers = new Map<string, Promise<Credential | undefined>>();
 
-  constructor(env: Environment, exec: HelperExec) {
+  constructor(
+    env: Environment,
+    exec: HelperExec,
+    accountsFor: (registry: string) => Accounts | undefined = () => undefined,
+  ) {
     this.#env = env;
     this.#exec = exec;
+    this.#accountsFor = accountsFor;
   }
 
   /** Throws RegistryError of kind `config` when a file or helper cannot be used. */
@@ -44,7 +52,12 @@ export class CredentialStore {
     { authfile, login }: NamedCredentials = {},
   ): Promise<Credential | undefined> {
     if (login?.registry === registry) return login;
-    for (const location of this.#locations(authfile)) {
+    const configured = authfile
+      ? undefined
+      : findAccount(this.#accountsFor(registry) ?? {}, repository);
+    const credential = configured && readAccount(configured.account, configured.key, this.#env);
+    if (credential !== undefined) return credential;
+    for (const location of this.#locations(authfile, configured?.account.authfile)) {
       const file = await this.#read(location.path);
       if (file === undefined && location.namedBy !== undefined) {
         throw missingAuthFile(location.path, location.namedBy);
@@ -55,9 +68,10 @@ export class CredentialStore {
     return undefined;
   }
 
-  #locations(authfile: string | undefined): Location[] {
+  #locations(authfile: string | undefined, configured: string | undefined): Location[] {
     const { REGISTRY_AUTH_FILE, XDG_RUNTIME_DIR, HOME, DOCKER_CONFIG } = this.#env;
     if (authfile) return [{ path: authfile, namedBy: 'the authfile setting' }];
+    if (configured) return [{ path: configured, namedBy: 'hosts in mirror-play.yml' }];
     if (REGISTRY_AUTH_FILE) return [{ path: REGISTRY_AUTH_FILE, namedBy: '$REGISTRY_AUTH_FILE' }];
     const config = this.#env.XDG_CONFIG_HOME || (HOME && join(HOME, '.config'));
     const docker = DOCKER_CONFIG || (HOME && join(HOME, '.docker'));

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { HostSettings } from '../http/host-settings.ts';
 import { normaliseRegistry } from '../oci/reference.ts';
 import { RegistryError } from '../oci/registry-error.ts';
+import type { Accounts } from './accounts.ts';
 import { filesIn } from './host-files.ts';
+import { defaultRateSettings, type RatePolicy, type RateSettings } from './pull-budget.ts';
 
 /** What the configuration says about one registry host. Files are PEM, by path. */
 export interface HostConfig {
@@ -15,12 +17,20 @@ export interface HostConfig {
   readonly ca?: string | readonly string[] | undefined;
   readonly clientCert?: string | undefined;
   readonly clientKey?: string | undefined;
-  /** Requests at a time (48). */
+  /** Credentials by namespace. */
+  readonly credentials?: Accounts | undefined;
+  /** Requests at a time (64). */
   readonly connections?: number | undefined;
   /** No limit unless given. */
   readonly requestsPerSecond?: number | undefined;
   /** Of bodies, both directions together. No limit unless given. */
   readonly bytesPerSecond?: number | undefined;
+  /** What to do when the registry allows no more pulls (`stop`). */
+  readonly rateLimit?: RatePolicy | undefined;
+  /** Pulls to leave over (0). */
+  readonly rateLimitMinimum?: number | undefined;
+  /** Seconds to wait in all under `wait` (6 h). */
+  readonly rateLimitWait?: number | undefined;
 }
 
 /** Settings by host: `host[:port]` as in references, `*.domain`, or `*` for all others. */
@@ -60,6 +70,17 @@ export class HostBook {
   configFor(host: string): HostConfig {
     const config = this.#find(host);
     return { ...this.#certsFor(host, config), ...definedOf(config) };
+  }
+
+  /** How to heed the pulls that a host allows. */
+  rateSettingsFor(host: string): RateSettings {
+    const { rateLimit, rateLimitMinimum, rateLimitWait } = this.configFor(host);
+    const { policy, minimum, longestWait } = defaultRateSettings;
+    return {
+      policy: rateLimit ?? policy,
+      minimum: rateLimitMinimum ?? minimum,
+      longestWait: rateLimitWait === undefined ? longestWait : rateLimitWait * 1000,
+    };
   }
 
   #certsFor(host: string, config: HostConfig): HostConfig {

@@ -43,6 +43,7 @@ export async function getManifest(
     headers: accept,
     signal,
     limit,
+    counts: true,
   });
   const answer = await session.send(request);
   if (answer.status >= 300) throw session.error(request, answer);

@@ -9,12 +9,15 @@ import type { Login } from '../oci/login.ts';
 import { dockerHub, type Reference } from '../oci/reference.ts';
 import type { Side } from '../oci/registry-error.ts';
 import { Authorizer, OriginAuth } from './authorizer.ts';
+import type { Credential } from './credential.ts';
 import { type HelperExec, helperExec } from './credential-helper.ts';
 import { CredentialStore, type Environment, type NamedCredentials } from './credentials.ts';
 import type { Endpoint } from './endpoint.ts';
 import { isPermanent, transportError } from './failure.ts';
 import { HostBook, type HostsConfig } from './hosts.ts';
 import { MirroredRepository } from './mirrored-repository.ts';
+import { PullBudget, type RateWait } from './pull-budget.ts';
+import type { PullRate } from './pull-rate.ts';
 import type { RegistryRule } from './registries-conf.ts';
 import { Repository } from './repository.ts';
 import { blocked, type Place, type Route, routeOf } from './route.ts';
@@ -42,6 +45,9 @@ export interface RegistryClientOptions {
   readonly onRetry?: ((event: RetryEvent) => void) | undefined;
   /** A registry's Warning header (distribution-spec, Warnings); each text once per host. */
   readonly onWarning?: ((host: string, text: string) => void) | undefined;
+  /** How many pulls a registry still allows; each change once. */
+  readonly onRate?: ((host: string, rate: PullRate) => void) | undefined;
+  readonly onRateWait?: ((wait: RateWait) => void) | undefined;
   /** Milliseconds since 1970. */
   readonly now?: (() => number) | undefined;
   /** As Math.random. */
@@ -80,6 +86,7 @@ export class RegistryClient {
   readonly #tokens: TokenStore;
   readonly #credentials: CredentialStore;
   readonly #origins = new Map<string, OriginAuth>();
+  readonly #pulls = new Map<string, PullBudget>();
   readonly #repositories = new Map<Login | undefined, Map<string, AnyRepository>>();
   readonly #warnings: WarningLog;
 
@@ -93,7 +100,11 @@ export class RegistryClient {
     this.#warnings = new WarningLog(options.onWarning);
     this.#persistence = this.#makePersistence();
     this.#tokens = this.#makeTokens();
-    this.#credentials = new CredentialStore(options.env, options.exec ?? helperExec(options.env));
+    this.#credentials = new CredentialStore(
+      options.env,
+      options.exec ?? helperExec(options.env),
+      (host) => this.#hosts.configFor(host).credentials,
+    );
   }
 
   /** One repository, to read or to write; the same again for the same arguments. Sends nothing. */
@@ -182,6 +193,7 @@ export class RegistryClient {
         insecure,
       }),
       credentialOrigin: credential?.origin,
+      pulls: this.#pullsOf(registry, origin, credential),
       onAnswer: (answer) => this.#warnings.note(registry, answer),
     });
     return {
@@ -211,6 +223,23 @@ export class RegistryClient {
   #originAuth(origin: string): OriginAuth {
     const known = this.#origins.get(origin) ?? new OriginAuth();
     this.#origins.set(origin, known);
+    return known;
+  }
+
+  /** Registries count per account, and all that nobody has logged in for together. */
+  #pullsOf(host: string, origin: string, credential: Credential | undefined): PullBudget {
+    const key = [origin, credential?.username, credential?.origin].join(' ');
+    const { onRate, onRateWait } = this.#options;
+    const known =
+      this.#pulls.get(key) ??
+      new PullBudget({
+        host,
+        settings: this.#hosts.rateSettingsFor(host),
+        now: this.#persistence.now,
+        onRate: onRate ?? (() => {}),
+        onWait: onRateWait ?? (() => {}),
+      });
+    this.#pulls.set(key, known);
     return known;
   }
 

@@ -5,6 +5,7 @@ import { backoff, isTransientStatus, pause } from '../http/retry.ts';
 import type { RegistryError, Side } from '../oci/registry-error.ts';
 import type { Authorizer, OriginAuth } from './authorizer.ts';
 import { answerError, type FailureContext, isPermanent, transportError } from './failure.ts';
+import type { PullBudget } from './pull-budget.ts';
 
 export interface SessionOptions {
   readonly persistence: Persistence;
@@ -17,6 +18,7 @@ export interface SessionOptions {
   readonly originAuth: OriginAuth;
   readonly authorizer: Authorizer;
   readonly credentialOrigin: string | undefined;
+  readonly pulls: PullBudget;
   /** Sees every answer's headers. */
   readonly onAnswer: (answer: HttpAnswer) => void;
 }
@@ -25,6 +27,8 @@ export interface SessionOptions {
 export interface RegistryRequest extends Omit<HttpRequest, 'origin' | 'insecure'> {
   readonly origin?: string | undefined;
   readonly scopes: readonly string[];
+  /** The registry counts it as a pull. */
+  readonly counts?: boolean;
   /** The body cannot be sent again, or the caller repeats by itself. */
   readonly once?: boolean;
 }
@@ -86,7 +90,7 @@ export class RegistrySession {
     const { persistence, registry } = this.#options;
     const attempts = request.once ? 1 : this.attempts;
     const options = { host: registry, attempts, isFinal: isPermanent, signal: request.signal };
-    const outcome = await persist(persistence, options, () => this.#queue(request, send));
+    const outcome = await persist(persistence, options, () => this.#count(request, send));
     const context = this.#context(request, outcome.attempts);
     if ('error' in outcome) throw transportError(outcome.error, context);
     const { answer } = outcome;
@@ -94,6 +98,20 @@ export class RegistrySession {
     const isAnswer = answer.status < 300 || (answer.status >= 400 && answer.status < 500);
     if (!isAnswer || isTransientStatus(answer.status)) throw answerError(answer, context);
     return answer;
+  }
+
+  /** What counts as a pull goes out only where the registry allows one more. */
+  async #count<T extends HttpAnswer>(request: RegistryRequest, send: Send<T>): Promise<T> {
+    if (!request.counts) return this.#queue(request, send);
+    const { pulls, persistence } = this.#options;
+    const head = { ...request, method: 'HEAD', counts: false } as const;
+    const ask = () => this.#queue(head, (prepared) => persistence.http.fetch(prepared));
+    await pulls.take(ask, request.signal);
+    try {
+      return await this.#queue(request, send);
+    } finally {
+      pulls.giveBack();
+    }
   }
 
   /**
@@ -120,14 +138,16 @@ export class RegistrySession {
   }
 
   async #authorised<T extends HttpAnswer>(request: RegistryRequest, send: Send<T>): Promise<T> {
-    const { authorizer } = this.#options;
+    const { authorizer, pulls } = this.#options;
     let sent = await authorizer.header(request.scopes);
     let answer = await send(this.#prepare(request, sent));
+    pulls.note(answer);
     for (let round = 0; answer.status === 401 && round < 2; round++) {
       if (!(await this.#learn(answer, request, sent))) break;
       sent = await authorizer.header(request.scopes);
       if (sent === undefined || !isRepeatable(request)) break;
       answer = await send(this.#prepare(request, sent));
+      pulls.note(answer);
     }
     if (answer.status === 401) throw this.error(request, answer);
     return answer;

@@ -3,6 +3,7 @@ import type { JsonObject, JsonSchema } from '../util/json.ts';
 const text: JsonSchema = { type: 'string' };
 const flag: JsonSchema = { type: 'boolean' };
 const count: JsonSchema = { type: 'integer', minimum: 0 };
+const time: JsonSchema = { ...count, description: 'Milliseconds since 1970.' };
 const texts: JsonSchema = { type: 'array', items: text };
 const status: JsonSchema = { enum: ['ok', 'changed', 'skipped', 'failed', 'unreachable'] };
 const result: JsonSchema = { type: 'object', description: 'What the task registers.' };
@@ -65,6 +66,8 @@ const kinds: Readonly<Record<string, JsonObject>> = {
   'transfer.progress': { taskId: text, id: count, bytes: count },
   'transfer.finished': { taskId: text, id: count, ok: flag },
   'request.retried': { host: text, reason: text, attempt: count, milliseconds: count },
+  'rate.seen': { host: text, remaining: count, limit: count, window: count, source: text },
+  'rate.waiting': { host: text, remaining: count, until: time, latest: time },
   diagnostic: { diagnostic: { type: 'object', required: ['severity', 'code', 'message'] } },
   note: { level: { enum: ['warning', 'info', 'debug'] }, text },
   'run.finished': {
@@ -80,6 +83,7 @@ const optional: Readonly<Record<string, readonly string[]>> = {
   'task.included': ['item'],
   'task.retrying': ['item'],
   'task.finished': ['delegatedTo'],
+  'rate.seen': ['limit', 'window', 'source'],
 };
 
 /** draft-07 schema of one line of `--json`; `schemas/events.schema.json` is written from it. */

@@ -17,6 +17,7 @@ import { type ProgressChoice, progressMode } from './live/progress-mode.ts';
 import { createMessages } from './messages.ts';
 import { createOutput, type Output, type TextStream } from './output.ts';
 import { createPaint } from './paint.ts';
+import { createPullRates } from './pull-rates.ts';
 
 /**
  * `text` and `minimal` are Ansible's callbacks default and minimal; `document` is one JSON document
@@ -132,6 +133,7 @@ function textReporter(
     columns: columnsOf(io.stderr),
     paint: paintErrors,
   });
+  const rates = createPullRates(output, { verbosity, quiet, paint: paintErrors });
   const diagnostics = createDiagnosticText(output, paintErrors, io.readSource);
   const glyphs = glyphsFor(hasUnicode(io.env));
   const images = createImageText(output, { paint, paintErrors, glyphs, verbosity, quiet });
@@ -154,6 +156,7 @@ function textReporter(
     if (event.type !== 'run.finished') images(event);
     if (plays) text(event);
     if (event.type === 'run.finished') images(event);
+    rates(event);
     for (const extra of extras) extra(event);
   };
   return { listener, close: diagnostics.close };

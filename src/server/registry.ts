@@ -12,6 +12,7 @@ import type { BreakFault, FaultRule } from './faults.ts';
 import { createGate, type Gate } from './gate.ts';
 import { handle } from './handlers.ts';
 import { createListener, endListening, listen, type TlsFiles } from './listener.ts';
+import { PullLimit, type PullLimitOptions } from './pull-limit.ts';
 import { errorReply, Refusal, type Reply } from './reply.ts';
 import { RequestLog } from './request-log.ts';
 import { UploadSessions } from './upload-sessions.ts';
@@ -27,6 +28,8 @@ export interface RegistryOptions extends Partial<Rules> {
   readonly store?: RegistryStore;
   /** @default none */
   readonly auth?: AuthOptions;
+  /** @default none */
+  readonly pullLimit?: PullLimitOptions | undefined;
   /** Milliseconds added to every request. */
   readonly latency?: number;
   readonly faults?: readonly FaultRule[];
@@ -91,6 +94,7 @@ class Registry {
   readonly requests: RequestLog;
   readonly #faults: FaultScript;
   readonly #gate: Gate;
+  readonly #pullLimit: PullLimit | undefined;
   readonly #options: RegistryOptions;
   readonly #origin: string;
 
@@ -101,6 +105,7 @@ class Registry {
     this.requests = new RequestLog(options.keepRequests ?? 100_000);
     this.#faults = faults;
     this.#gate = createGate(options.auth, origin);
+    this.#pullLimit = options.pullLimit && new PullLimit(options.pullLimit);
     this.#options = options;
     this.#origin = origin;
   }
@@ -140,7 +145,8 @@ class Registry {
 
   async #answer(exchange: Exchange): Promise<Reply> {
     const version = { 'Docker-Distribution-Api-Version': 'registry/2.0' };
-    const reply = await this.#carryOut(exchange).catch(replyToError);
+    const answer = () => this.#carryOut(exchange).catch(replyToError);
+    const reply = await (this.#pullLimit?.apply(exchange, answer) ?? answer());
     return { ...reply, headers: { ...version, ...reply.headers } };
   }
 

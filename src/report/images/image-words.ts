@@ -23,6 +23,7 @@ export const reasonWords: Readonly<Record<FailureReason, string>> = {
   denied: 'access denied',
   'not-found': 'not found',
   'rate-limited': 'rate limited',
+  quota: 'no pulls left',
   server: 'server error',
   content: 'bytes did not match their digest',
   protocol: 'not the registry protocol',

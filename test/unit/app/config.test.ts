@@ -130,6 +130,64 @@ defaults:
     await expect(load('site.yml', 'nowhere.yml')).rejects.toMatchObject({ code: 'MP1001' });
   });
 
+  it('reads limits and credentials of hosts', async () => {
+    write(
+      'mirror-play.yml',
+      [
+        'hosts:',
+        '  docker.io: {rate_limit: wait, rate_limit_minimum: 5, rate_limit_wait: 60}',
+        '  r.example:',
+        '    credentials:',
+        '      team/app: {authfile: team.json}',
+        '      other: {username_env: U, password_env: P}',
+        '      "*": {identity_token_env: T}',
+        'limits: {rate_limit: ignore, rate_limit_minimum: 2}',
+        '',
+      ].join('\n'),
+    );
+    const config = await load('site.yml');
+    expect(config.hosts['r.example']?.credentials).toMatchObject({
+      'team/app': { authfile: join(folder, 'team.json') },
+      other: { usernameEnv: 'U', passwordEnv: 'P' },
+      '*': { identityTokenEnv: 'T' },
+    });
+    const { hosts } = settle(
+      { insecure: [], policies: {}, connections: 7, requestsPerSecond: 0.5 },
+      config,
+    );
+    expect(hosts['docker.io']).toMatchObject({ rateLimit: 'wait', rateLimitMinimum: 5 });
+    expect(hosts['*']).toMatchObject({
+      rateLimit: 'ignore',
+      rateLimitMinimum: 2,
+      connections: 7,
+      requestsPerSecond: 0.5,
+    });
+  });
+
+  it('says what is wrong with credentials of hosts', async () => {
+    const text = `hosts:
+  "*":
+    credentials: {}
+  r.example:
+    credentials:
+      Team: {authfile: a.json}
+      one: {username_env: U}
+      two: {authfile: a.json, identity_token_env: T}
+      three: {}
+      four: {password: secret}
+`;
+    const found = await problems(text);
+    expect(found.map(({ code, message, at }) => `${code} ${at} ${message}`)).toEqual([
+      'MP7102 3:5 unknown setting "credentials"',
+      'MP7103 6:7 "Team" is no namespace: write team, team/app or *',
+      'MP7103 7:12 "one" has username_env but not password_env',
+      'MP7103 8:12 "two" must have one of: authfile; username_env and password_env; identity_token_env',
+      'MP7103 9:14 "three" must have one of: authfile; username_env and password_env; identity_token_env',
+      'MP7103 10:13 "four" must have one of: authfile; username_env and password_env; identity_token_env',
+      'MP7102 10:14 unknown setting "password"',
+    ]);
+  });
+
   it('has a schema that ajv takes in strict mode, every setting described', () => {
     expect(() =>
       new Ajv({ strict: true, strictRequired: true }).compile(configSchema),

@@ -1,27 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { runCli } from '../../../src/cli/run-cli.ts';
 import { addSampleImage } from '../../../src/server/sample-image.ts';
+import { inProcess } from '../../helpers/in-process.ts';
 import { mirrorRun } from '../../helpers/mirror.ts';
 import { testRegistry } from '../../helpers/registry.ts';
 
-async function run(...argv: readonly string[]) {
-  const written = { out: '', err: '' };
-  const stream = (name: 'out' | 'err') => ({
-    write: (text: string) => {
-      written[name] += text;
-    },
-  });
-  const code = await runCli(['verify', ...argv], {
-    stdout: stream('out'),
-    stderr: stream('err'),
-    stdin: (async function* () {})(),
-    env: {},
-    cwd: '/',
-    now: () => 0,
-    signal: new AbortController().signal,
-  });
-  return { code, ...written };
-}
+const run = (...argv: readonly string[]) => inProcess(['verify', ...argv]);
 
 describe('mirror-play verify', () => {
   it('answers 0 for what was mirrored and 2 for what differs', async () => {

@@ -50,6 +50,7 @@ describe('the safety net', () => {
     ['denied', 'kept'],
     ['not-found', 'kept'],
     ['rate-limited', 'kept'],
+    ['quota', 'kept'],
     ['server', 'kept'],
     ['content', 'kept'],
     ['protocol', 'failed'],
@@ -157,6 +158,7 @@ describe('the breaker', () => {
     ['server', 5],
     ['auth', 8],
     ['denied', 20],
+    ['quota', 20],
   ] as const)('%s: asks %i times', async (kind, asked) => {
     const engine = scriptedEngine(
       Object.fromEntries(many.map((name) => [name, registryFailure(kind)])),

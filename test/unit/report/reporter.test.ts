@@ -207,6 +207,33 @@ describe('messages', () => {
     );
   });
 
+  it('tell what pulls are left: first with -v, at the end, and while waiting for more', () => {
+    const rate: RunEvent = {
+      type: 'rate.seen',
+      host: 'docker.io',
+      remaining: 76,
+      limit: 100,
+      window: 21_600,
+      source: '203.0.113.7',
+    };
+    const wait: RunEvent = {
+      type: 'rate.waiting',
+      host: 'docker.io',
+      remaining: 0,
+      until: 1_700_000_000_000,
+      latest: 1_700_020_000_000,
+    };
+    const events = [rate, { ...rate, remaining: 0 }, wait, ...mirrorRun([], false).slice(-1)];
+    const last = 'docker.io: 0 of 100 pulls left per 6 h, counted for 203.0.113.7.\n';
+    const waiting =
+      'docker.io: 0 pulls left: waiting; asked again at 22:13:20 UTC, given up at 03:46:40 UTC.\n';
+    expect(report(events).err).toBe(`${waiting}${last}`);
+    expect(report(events, { verbosity: 1 }).err).toBe(
+      `docker.io: 76 of 100 pulls left per 6 h, counted for 203.0.113.7.\n${waiting}${last}`,
+    );
+    expect(report(events, { quiet: true }).err).toBe('');
+  });
+
   it('show diagnostics with their frames, twenty errors at most', () => {
     const diagnostic = {
       severity: 'error',
@@ -252,6 +279,8 @@ describe('NDJSON', () => {
       ...mirrorRun([...images, failedReport('x/y:1')], false),
       { type: 'note', level: 'info', text: 'x' },
       { type: 'request.retried', host: 'h', reason: '503', attempt: 1, milliseconds: 10 },
+      { type: 'rate.seen', host: 'h', remaining: 3 },
+      { type: 'rate.waiting', host: 'h', remaining: 0, until: 1, latest: 2 },
       { type: 'diagnostic', diagnostic: { severity: 'error', code: 'MP2004', message: 'x' } },
       { type: 'task.diff', task: taskInfo('t', 'copy'), host: 'h', diffs: [] },
       { type: 'transfer.finished', taskId: '1', id: 1, ok: true },

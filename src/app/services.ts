@@ -10,6 +10,7 @@ import { HostBook } from '../registry/hosts.ts';
 import { RegistryClient } from '../registry/registry-client.ts';
 import { RegistrySet } from '../server/registry-set.ts';
 import type { Settings } from './config-settings.ts';
+import { environmentOf } from './environment.ts';
 import type { ProcessIo } from './options.ts';
 
 /** The services of one run, and how to end them. */
@@ -76,7 +77,7 @@ interface EngineParts {
 function createEngine(name: EngineName, { client, settings, io }: EngineParts): CopyEngine {
   if (name === 'skopeo') {
     const isInsecure = (registry: string) => settings.hosts[registry]?.insecure === true;
-    const environment = definedOnly(io.env);
+    const environment = environmentOf(io.env);
     if (!settings.registriesConf) environment.CONTAINERS_REGISTRIES_CONF = '/dev/null';
     return createSkopeoEngine({ environment, isInsecure });
   }
@@ -85,10 +86,4 @@ function createEngine(name: EngineName, { client, settings, io }: EngineParts): 
       client.repository(reference, { ...access, side }, side === 'source' ? 'pull' : 'pull,push'),
     blobsPerHost: settings.limits.blobs,
   });
-}
-
-function definedOnly(env: ProcessIo['env']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
 }

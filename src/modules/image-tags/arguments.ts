@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { listFormats } from '../../lists/model.ts';
 import type { JsonSchema } from '../../util/json.ts';
 
 /** One entry, by the names that Rancher's `config.json` has. */
@@ -74,6 +75,11 @@ export const imageTagsSchema = {
     images_file: {
       type: 'string',
       description: 'The list of images: tags in it are not new. Any format that can be mirrored.',
+    },
+    format: {
+      enum: listFormats,
+      type: 'string',
+      description: 'How the list is written. Absent: told by what it holds.',
     },
     report: {
       enum: ['new', 'source', 'target'],

@@ -9,7 +9,7 @@ type NewTags =
   | { readonly full_images: readonly string[] };
 
 /** By the names of the entries; those that failed are left out. */
-function newTagsOf(entries: readonly EntryTags[]): Readonly<Record<string, NewTags>> {
+export function newTagsOf(entries: readonly EntryTags[]): Readonly<Record<string, NewTags>> {
   const sound = entries.filter(({ problem }) => problem === undefined);
   return Object.fromEntries(sound.map((entry) => [entry.key, newTags(entry)]));
 }
@@ -25,7 +25,7 @@ function newTags({ images, paired }: EntryTags): NewTags {
 }
 
 /** The tags of an image that are not everywhere, by the word for where they are. */
-function statesOf({ images }: EntryTags) {
+export function statesOf({ images }: EntryTags) {
   return images.map(({ image, target, places, unavailable }) => {
     const states: Partial<Record<TagState, string[]>> = {};
     for (const { tag, state } of places) {

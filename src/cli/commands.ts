@@ -1,4 +1,5 @@
 import { type Flag, runFlags, validateFlags, verifyFlags } from './flags.ts';
+import { addTagFlags, fmtFlags, lintFlags, tagsFlags } from './list/list-flags.ts';
 import { mirrorFlags } from './mirror/mirror-flags.ts';
 
 /** Every command, in the order of the help. */
@@ -7,6 +8,10 @@ export const commandNames = [
   'mirror',
   'validate',
   'verify',
+  'tags',
+  'add-tag',
+  'fmt',
+  'lint',
   'schema',
   'completion',
   'help',
@@ -20,6 +25,10 @@ const flags: Readonly<Partial<Record<CommandName, readonly Flag[]>>> = {
   mirror: mirrorFlags,
   validate: validateFlags,
   verify: verifyFlags,
+  tags: tagsFlags,
+  'add-tag': addTagFlags,
+  fmt: fmtFlags,
+  lint: lintFlags,
 };
 
 /** The flags of a command besides `--help` and `--version`. */

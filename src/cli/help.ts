@@ -2,6 +2,7 @@ import { exitCodes } from '../app/exit-code.ts';
 import type { ProcessIo } from '../app/options.ts';
 import { didYouMean } from '../diagnostic/suggest.ts';
 import { environmentHelp, exitCodeHelp, fullHelp, validateHelp, verifyHelp } from './help-text.ts';
+import { addTagHelp, fmtHelp, lintHelp, tagsHelp } from './list/list-help.ts';
 import { mirrorHelp } from './mirror/mirror-help.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -10,6 +11,10 @@ const topics: Readonly<Record<string, () => string>> = {
   mirror: mirrorHelp,
   validate: validateHelp,
   verify: verifyHelp,
+  tags: tagsHelp,
+  'add-tag': addTagHelp,
+  fmt: fmtHelp,
+  lint: lintHelp,
   schema: () => `Prints a JSON Schema (draft-07), for editors and checks.
 
 Usage: mirror-play schema [playbook|vars|plan|config|events]

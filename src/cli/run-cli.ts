@@ -48,6 +48,34 @@ const commands: Readonly<Record<CommandName, Command>> = {
     const { verifyCommand } = await import('../app/verify.ts');
     return verifyCommand(options, io);
   },
+  tags: async (words, io) => {
+    const { parse } = await import('./parse.ts');
+    const { tagsOptions } = await import('./list/tags-options.ts');
+    const options = tagsOptions(parse(words, flagsOf('tags'), io.env));
+    const { tagsCommand } = await import('../app/list/tags.ts');
+    return tagsCommand(options, io);
+  },
+  'add-tag': async (words, io) => {
+    const { parse } = await import('./parse.ts');
+    const { addTagOptions } = await import('./list/list-options.ts');
+    const options = addTagOptions(parse(words, flagsOf('add-tag'), io.env));
+    const { addTagCommand } = await import('../app/list/add-tag.ts');
+    return addTagCommand(options, io);
+  },
+  fmt: async (words, io) => {
+    const { parse } = await import('./parse.ts');
+    const { fmtOptions } = await import('./list/list-options.ts');
+    const options = fmtOptions(parse(words, flagsOf('fmt'), io.env));
+    const { fmtCommand } = await import('../app/list/fmt.ts');
+    return fmtCommand(options, io);
+  },
+  lint: async (words, io) => {
+    const { parse } = await import('./parse.ts');
+    const { lintOptions } = await import('./list/list-options.ts');
+    const options = lintOptions(parse(words, flagsOf('lint'), io.env));
+    const { lintCommand } = await import('../app/list/lint.ts');
+    return lintCommand(options, io);
+  },
   schema: async (words, io) => {
     const { printSchema } = await import('./schema.ts');
     return printSchema(words, io);

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { formatList } from '../../lists/edit/format-list.ts';
+import { parseTextList } from '../../lists/edit/text-list.ts';
 import type { ListFormat } from '../../lists/model.ts';
 import { writeAtomically } from '../../modules/files/write.ts';
 import { diffText } from '../../report/ansible/diff.ts';
@@ -57,8 +58,16 @@ function formatOne(opened: OpenList, { check, diff }: FmtCommandOptions, console
     return exitCodes.taskFailed;
   }
   writeAtomically(realpathSync(path), formatted);
-  console.out(`${name}: put in order`);
+  console.out(`${name}: put in order${droppedFrom(opened, formatted)}`);
   return exitCodes.ok;
+}
+
+/** What was in a text list twice is there once now. */
+function droppedFrom({ text, list }: OpenList, formatted: string): string {
+  if (list.format !== 'list') return '';
+  const [before, after] = [text, formatted].map((one) => parseTextList(one).entries.length);
+  const dropped = (before ?? 0) - (after ?? 0);
+  return dropped === 0 ? '' : `; dropped what was listed twice: ${dropped}`;
 }
 
 /** What changes of a list, as a unified diff. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import type { ListedImage } from '../../lists/lint/listed-image.ts';
 import { formatReference } from '../../oci/reference.ts';
+import { plural } from '../../report/units.ts';
 import type { CodedError } from '../../util/coded-error.ts';
 
 /** What became clear of a list: `mirror-play lint --json` prints it. */
@@ -57,8 +58,8 @@ export function lintText({ list, images, findings, since }: LintReport): string 
     since === undefined ? [] : [...since.removed.map(removedText), ...since.added.map(addedText)];
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const counts = [
-    `${images} images`,
-    ...(errors === 0 ? [] : [`${errors} errors`]),
+    plural(images, 'image'),
+    ...(errors === 0 ? [] : [plural(errors, 'error')]),
     ...(since === undefined ? [] : changeCounts(since)),
   ];
   return [...lines, `${list}: ${counts.join(', ')}`].join('\n');

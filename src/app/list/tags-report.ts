@@ -3,6 +3,7 @@ import type { EntryTags, ImageTags } from '../../modules/image-tags/discover-tag
 import { imagesToMirror } from '../../modules/image-tags/discover-tags.ts';
 import { newTagsOf, statesOf } from '../../modules/image-tags/result.ts';
 import { formatReference, type Reference } from '../../oci/reference.ts';
+import { plural } from '../../report/units.ts';
 
 interface Asked {
   readonly report: 'new' | 'source' | 'target';
@@ -20,10 +21,17 @@ export function tagsJson(entries: readonly EntryTags[], { report }: Asked): stri
 export function tagsLines(entries: readonly EntryTags[]): string {
   const lines = imagesToMirror(entries).map(({ source, target }) => {
     if (target === undefined) return source;
-    const [image, tag] = [source, target].map((text) => text.slice(0, text.lastIndexOf(':')));
-    return `${image} ${tag} ${source.slice(source.lastIndexOf(':') + 1)}`;
+    const [image, place = ''] = [source, target].map((text) =>
+      text.slice(0, text.lastIndexOf(':')),
+    );
+    return `${image} ${familiar(place)} ${source.slice(source.lastIndexOf(':') + 1)}`;
   });
   return lines.join('\n');
+}
+
+/** As lists write it: Docker Hub goes without saying. */
+function familiar(target: string): string {
+  return target.replace(/^docker\.io\/(?:library\/)?/, '');
 }
 
 /** Each entry, its images, and what there is of each. */
@@ -63,7 +71,7 @@ function stateRows({ image, target, places, unavailable }: ImageTags): string[] 
     return tags.length === 0 ? [] : [`    ${state.padEnd(12)}  ${tags.join(', ')}`];
   });
   const mirrored = places.filter(({ state }) => state === 'mirrored').length;
-  const rest = mirrored === 0 ? [] : [`    ${'mirrored'.padEnd(12)}  ${mirrored} tags`];
+  const rest = mirrored === 0 ? [] : [`    ${'mirrored'.padEnd(12)}  ${plural(mirrored, 'tag')}`];
   const none =
     unavailable.length === 0 ? [] : [`    ${'no image'.padEnd(12)}  ${unavailable.join(', ')}`];
   return [`  ${heading(image, target)}`, ...rows, ...none, ...rest];
@@ -79,5 +87,5 @@ function summary(entries: readonly EntryTags[]): string {
   const tags = imagesToMirror(entries).length;
   const failed = entries.filter(({ problem }) => problem !== undefined).length;
   const failures = failed === 0 ? '' : `, ${failed} failed`;
-  return `${tags} new in ${entries.length} entries${failures}`;
+  return `${tags} new in ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}${failures}`;
 }

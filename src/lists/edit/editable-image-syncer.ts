@@ -28,7 +28,8 @@ export class EditableImageSyncer implements EditableList {
   add({ source }: Mapping, tag: string): void {
     const lines = new YamlLines(this.#text);
     const images = imagesOf(lines);
-    if (images) lines.append(images, `source: ${writtenText(`${source}:${tag}`)}`);
+    const item = `source: ${writtenText(`${source}:${tag}`)}`;
+    if (images) lines.append(images, images.flow ? `{${item}}` : item);
     this.#text = lines.text;
   }
 

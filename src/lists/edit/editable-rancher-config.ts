@@ -1,4 +1,5 @@
 import { isMap, type YAMLMap } from 'yaml';
+import { CodedError } from '../../util/coded-error.ts';
 import { type EditableList, type Mapping, repositoryName } from './mapping.ts';
 import { sortRancherConfig } from './rancher-config.ts';
 import { YamlLines } from './yaml-lines.ts';
@@ -32,7 +33,8 @@ export class EditableRancherConfig implements EditableList {
     const lines = new YamlLines(this.#text);
     const artifact = artifactsOf(lines)[index];
     const tags = artifact && sequenceAt(artifact, 'Tags');
-    if (tags) lines.append(tags, writtenText(tag));
+    if (tags === undefined) throw noTags(index);
+    lines.append(tags, writtenText(tag));
     this.#text = lines.text;
   }
 
@@ -44,6 +46,10 @@ export class EditableRancherConfig implements EditableList {
 function artifactsOf({ root }: YamlLines): readonly YAMLMap[] {
   const artifacts = isMap(root) ? sequenceAt(root, 'Artifacts') : undefined;
   return artifacts?.items.filter((item) => isMap(item)) ?? [];
+}
+
+function noTags(index: number): CodedError {
+  return new CodedError('MP2212', `artifact ${index + 1} has no list of tags to add to`);
 }
 
 /** `mirrored-<second to last part>-<last part>`. */

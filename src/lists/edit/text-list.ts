@@ -51,7 +51,7 @@ function endOfHeader(lines: readonly string[]): number {
 }
 
 function trimmed(lines: readonly string[]): string[] {
-  const texts = lines.map((line) => line.trimEnd());
+  const texts = lines.map((line) => line.trim());
   const first = texts.findIndex((line) => line !== '');
   return first < 0 ? [] : texts.slice(first);
 }

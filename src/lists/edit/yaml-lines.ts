@@ -1,4 +1,5 @@
 import { LineCounter, type Node, parseDocument, visit, type YAMLSeq } from 'yaml';
+import { CodedError } from '../../util/coded-error.ts';
 
 /**
  * A YAML text whose sequences are put in order by moving whole lines, so that comments, quotes and
@@ -37,7 +38,10 @@ export class YamlLines {
     else this.#sortBlock(sequence, order);
   }
 
-  /** Puts a scalar, as it is to be written, at the end of a sequence. */
+  /**
+   * Puts an item, as it is to be written, at the end of a sequence. Places of nodes hold no more
+   * after it. Throws CodedError MP2212 for a sequence in brackets with comments inside.
+   */
   append(sequence: YAMLSeq, written: string): void {
     const last = sequence.items.at(-1) as Node | undefined;
     if (sequence.flow || last === undefined) this.#appendFlow(sequence, written);
@@ -75,24 +79,24 @@ export class YamlLines {
   }
 
   #sortFlow(sequence: YAMLSeq, order: readonly number[]): void {
-    const written = sequence.items.map((item) => this.#written(item as Node));
-    this.#rewriteFlow(
-      sequence,
-      order.map((from) => written[from] ?? ''),
-    );
+    const line = this.#lineAt(startOf(sequence));
+    if (line !== this.#lineAt(endOf(sequence) - 1)) return;
+    const items = sequence.items.map((item) => this.#written(item as Node));
+    const sorted = order.map((from) => items[from] ?? '').join(', ');
+    const text = this.#lines[line] ?? '';
+    const [from, to] = [startOf(sequence), endOf(sequence) - 1].map((at) => this.#columnAt(at));
+    this.#lines[line] = `${text.slice(0, from)}[${sorted}]${text.slice((to ?? 0) + 1)}`;
   }
 
   #appendFlow(sequence: YAMLSeq, written: string): void {
+    const [first, last] = [startOf(sequence), endOf(sequence) - 1].map((at) => this.#lineAt(at));
+    if (first === undefined || last === undefined) return;
+    if (/#/.test(this.#written(sequence)) && first !== last) throw noRoom(first + 1);
     const items = sequence.items.map((item) => this.#written(item as Node));
-    this.#rewriteFlow(sequence, [...items, written]);
-  }
-
-  #rewriteFlow(sequence: YAMLSeq, items: readonly string[]): void {
-    const line = this.#lineAt(startOf(sequence));
-    const [from, to] = [startOf(sequence), endOf(sequence)].map((at) => this.#columnAt(at));
-    if (line !== this.#lineAt(endOf(sequence))) return;
-    const text = this.#lines[line] ?? '';
-    this.#lines[line] = `${text.slice(0, from)}[${items.join(', ')}]${text.slice(to)}`;
+    const head = (this.#lines[first] ?? '').slice(0, this.#columnAt(startOf(sequence)));
+    const tail = (this.#lines[last] ?? '').slice(this.#columnAt(endOf(sequence) - 1) + 1);
+    const line = `${head}[${[...items, written].join(', ')}]${tail}`;
+    this.#lines.splice(first, last - first + 1, line);
   }
 
   #written(node: Node): string {
@@ -117,6 +121,16 @@ export class YamlLines {
   #columnAt(offset: number): number {
     return this.#counter.linePos(offset).col - 1;
   }
+}
+
+function noRoom(line: number): CodedError {
+  return new CodedError(
+    'MP2212',
+    `line ${line}: nothing is added in brackets with comments inside`,
+    {
+      hint: 'Write the list with dashes, an item on each line.',
+    },
+  );
 }
 
 function startOf(node: Node): number {

@@ -5,10 +5,10 @@ export function scalarText(node: unknown): string | undefined {
   return isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
 }
 
-/** The sequence under a key; undefined where there is none, or an empty one. */
+/** The sequence under a key; undefined where there is none. */
 export function sequenceAt(map: YAMLMap, key: string): YAMLSeq | undefined {
   const value: unknown = map.get(key, true);
-  return isSeq(value) && value.items.length > 0 ? value : undefined;
+  return isSeq(value) ? value : undefined;
 }
 
 /** A text as it has to be written to be read as text by everyone: `3.10` in quotes. */

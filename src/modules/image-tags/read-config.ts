@@ -22,7 +22,8 @@ export async function readConfigFile(
 ): Promise<readonly DiscoveryEntry[]> {
   const { value } = parseYaml(readText(path, options), { strict: true });
   const { entries, problems } = await readEntries(plainJson(value));
-  const [first, ...rest] = problems.map((problem) => diagnosticOf(problem, value, path));
+  const found = problems.map((problem) => diagnosticOf(problem, value, path));
+  const [first, ...rest] = found.sort(byPlace);
   if (first !== undefined) throw new DiagnosticError([first, ...rest]);
   return entries;
 }
@@ -50,6 +51,11 @@ export function chooseEntries(
   throw new CodedError('MP2205', `there is no entry "${unknown}"`, {
     hint: didYouMean(unknown, known) ?? `The entries are: ${known.join(', ')}.`,
   });
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  const [left, right] = [a.span, b.span];
+  return (left?.line ?? 0) - (right?.line ?? 0) || (left?.column ?? 0) - (right?.column ?? 0);
 }
 
 function diagnosticOf({ path, at, ...rest }: EntryProblem, root: Raw, file: string): Diagnostic {

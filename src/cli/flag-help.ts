@@ -31,7 +31,8 @@ export function row(left: string, right: string, indent: number = flagColumn): s
   return head + lines.join(`\n${' '.repeat(indent)}`);
 }
 
-function wrap(text: string, width: number): string[] {
+/** A text in lines of at most so many characters. */
+export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);

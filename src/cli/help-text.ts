@@ -1,6 +1,6 @@
 import { exitCodes } from '../app/exit-code.ts';
 import { commandNames } from './commands.ts';
-import { flagHelp, row } from './flag-help.ts';
+import { flagHelp, row, wrap } from './flag-help.ts';
 import { runFlags, validateFlags, variableOf, verifyFlags } from './flags.ts';
 
 /** What `mirror-play` without arguments says. */
@@ -105,4 +105,4 @@ const variables: Readonly<Record<string, string>> = {
 const usage = `Usage: mirror-play PLAYBOOK... [flags]
        mirror-play COMMAND [arguments]
 
-Commands: ${commandNames.join(', ')}`;
+Commands: ${wrap(commandNames.join(', '), 70).join('\n          ')}`;

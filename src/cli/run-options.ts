@@ -113,7 +113,7 @@ function resultFormat(parsed: Parsed, environment: Environment): 'json' | 'yaml'
 }
 
 /** The flag's value; that it is one of the choices has been checked by the parser. */
-function choice<const Choices extends readonly string[]>(
+export function choice<const Choices extends readonly string[]>(
   parsed: Parsed,
   name: string,
   choices: Choices,

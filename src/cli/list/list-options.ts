@@ -3,8 +3,9 @@ import type { FmtCommandOptions } from '../../app/list/fmt.ts';
 import type { LintCommandOptions } from '../../app/list/lint.ts';
 import { listFormats } from '../../lists/model.ts';
 import { isTag } from '../../oci/reference.ts';
+import { names } from '../names.ts';
 import type { Parsed } from '../parse.ts';
-import { choice, names, saidSettings } from '../run-options.ts';
+import { choice, saidSettings } from '../run-options.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The use case's options for `mirror-play add-tag`. Throws UsageError. */

@@ -1,7 +1,8 @@
 import type { TagsCommandOptions } from '../../app/list/tags.ts';
 import { listFormats } from '../../lists/model.ts';
+import { names } from '../names.ts';
 import type { Parsed } from '../parse.ts';
-import { choice, names, saidSettings } from '../run-options.ts';
+import { choice, saidSettings } from '../run-options.ts';
 import { UsageError } from '../usage-error.ts';
 
 type TagsArgs = TagsCommandOptions['args'];

@@ -41,7 +41,8 @@ function read(path) {
 }
 
 function load(script) {
-  const module = { exports: {} };
+  // Code out of a cache cannot import by itself.
+  const module = { exports: {}, importModule: (url) => import(url) };
   script.runInThisContext()(module.exports, createRequire(main), module, main, folder);
   return module.exports;
 }

@@ -49,6 +49,7 @@ const ownFiles = {
       if (relative(root, path).startsWith('node_modules')) return undefined;
       const from = JSON.stringify(relative(outdir, path).replaceAll('\\', '/'));
       const text = readFileSync(path, 'utf8');
+      if (path.endsWith('import-module.js')) return { contents: importByLoader };
       const contents = path.endsWith('validators.js') ? bundled(text) : text;
       return {
         contents: contents.replaceAll('import.meta.url', `new URL(${from}, bundleUrl).href`),
@@ -56,6 +57,9 @@ const ownFiles = {
     });
   },
 };
+
+/** The bundle's code comes out of V8's cache, where import() does not work: its loader does it. */
+const importByLoader = 'export const importModule = (url) => module.importModule(url);';
 
 function bundled(text) {
   const validators = JSON.stringify(join(root, 'dist/validators/arguments.cjs'));

@@ -24,6 +24,8 @@ export interface ConfigDocument {
     readonly yaml_bytes?: number;
   };
   readonly defaults?: DefaultsDocument;
+  /** Folders with modules of the user's own. */
+  readonly library?: readonly string[];
   readonly github?: { readonly api_url?: string; readonly token_file?: string };
 }
 

@@ -109,6 +109,12 @@ export const configSchema: JsonSchema = {
       description:
         'false: registries.conf of containers (mirrors, locations, blocked) is not read (true).',
     },
+    library: {
+      type: 'array',
+      items: { type: 'string', minLength: 1 },
+      description:
+        'Folders with modules of your own, besides `library/` beside the playbook. Relative to this file.',
+    },
     limits,
     defaults,
     github,

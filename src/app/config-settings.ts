@@ -20,6 +20,8 @@ export interface Settings {
   readonly hosts: HostsConfig;
   /** registries.conf(5) is read. */
   readonly registriesConf: boolean;
+  /** Folders with modules of the user's own. */
+  readonly library: readonly string[];
   readonly limits: ConfigLimits;
   readonly github: GitHubSettings;
 }
@@ -43,6 +45,7 @@ export function settle(said: SaidSettings, config: Config): Settings {
     policies: layPolicies(defaults.policies, said.policies),
     hosts: hostsOf(said, config),
     registriesConf: config.registriesConf ?? true,
+    library: config.library ?? [],
     limits,
     github: config.github ?? {},
   };

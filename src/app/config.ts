@@ -21,6 +21,8 @@ export interface Config {
   readonly hosts: HostsConfig;
   /** registries.conf(5) is read; undefined: nothing is said. */
   readonly registriesConf?: boolean | undefined;
+  /** Folders with modules of the user's own. */
+  readonly library?: readonly string[] | undefined;
   readonly limits: ConfigLimits;
   readonly defaults: ConfigDefaults;
   readonly github?: GitHubSettings | undefined;
@@ -93,6 +95,7 @@ function configOf(file: string, document: ConfigDocument): Config {
       Object.entries(hosts).map(([name, host]) => [name, hostOf(host ?? {}, pathOf)]),
     ),
     registriesConf: document.registries_conf,
+    library: (document.library ?? []).map((path) => resolve(dirname(file), path)),
     limits: {
       connections: limits.connections,
       requestsPerSecond: limits.requests_per_second,

@@ -3,12 +3,15 @@ import type { EngineName } from '../modules/services.ts';
 import type { TextStream } from '../report/output.ts';
 import type { OutputOptions } from '../report/reporter.ts';
 
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The process as use cases see it: everything outside is handed in. */
 export interface ProcessIo {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
   readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean | undefined };
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly cwd: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -1,4 +1,3 @@
-import { modules } from '../modules/modules.ts';
 import type { Services } from '../modules/services.ts';
 import { moduleTable } from '../runner/module-table.ts';
 import { runPlaybooks } from '../runner/run.ts';
@@ -13,6 +12,7 @@ import { openReporting, type Reporting, tellDiagnostics } from './reporting.ts';
 import { openServices } from './services.ts';
 import { loadSite, type Site } from './site.ts';
 import { givenContents } from './standard-input.ts';
+import { availableModules } from './user-modules.ts';
 
 /** Runs playbooks and answers the exit code. Throws a CodedError for what cannot start. */
 export async function runCommand(options: RunCommandOptions, io: ProcessIo): Promise<number> {
@@ -20,8 +20,11 @@ export async function runCommand(options: RunCommandOptions, io: ProcessIo): Pro
   const reporting = openReporting(options.output, { check: options.check, given }, io);
   try {
     const settings = await settingsOf(options, io);
+    const { library } = settings;
+    const { playbooks } = options;
     const site = loadSite({
       ...options,
+      modules: await availableModules({ playbooks, cwd: io.cwd, env: io.env, library }),
       cwd: io.cwd,
       maxBytes: settings.limits.yamlBytes,
       given,
@@ -71,7 +74,7 @@ function runOptions(site: Site, services: Services, parts: Parts): RunOptions<Se
   const { options, io, reporting } = parts;
   return {
     ...site,
-    modules: moduleTable(modules),
+    modules: moduleTable(site.modules),
     services,
     plugins: builtinPlugins(),
     emit: reporting.emit,

@@ -2,17 +2,20 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { DiagnosticError } from '../diagnostic/diagnostic-error.ts';
 import type { EventSink } from '../event/sink.ts';
 import { mirrorImagesRole } from '../modules/mirror-images/role.ts';
-import { modules } from '../modules/modules.ts';
+import type { Services } from '../modules/services.ts';
 import { validatePlaybook } from '../playbook/check/validate.ts';
 import { Loader } from '../playbook/loader.ts';
 import type { Playbook } from '../playbook/model.ts';
 import { moduleCatalogue } from '../playbook/module-catalogue.ts';
+import type { AnyModule } from '../runner/module.ts';
 import type { RawDict } from '../template/value.ts';
 import { readExtraVars } from './extra-vars.ts';
 
 /** Playbooks as the command line names them, read and checked. */
 export interface Site {
   readonly loader: Loader;
+  /** All that tasks may call; later ones win. */
+  readonly modules: readonly AnyModule<Services>[];
   readonly playbooks: readonly Playbook[];
   readonly extraVars: RawDict;
 }
@@ -21,6 +24,8 @@ export interface SiteOptions {
   readonly playbooks: readonly string[];
   /** All `-e`, as written. */
   readonly extraVars: readonly string[];
+  /** All that tasks may call; later ones win. */
+  readonly modules: readonly AnyModule<Services>[];
   readonly strict: boolean;
   /** Warn also of what is allowed and probably not meant. `strict` does so, too. */
   readonly lint?: boolean | undefined;
@@ -40,7 +45,7 @@ export function loadSite(options: SiteOptions): Site {
   const extraVars = readExtraVars(options.extraVars, options.cwd, loader);
   checkPlaybooks(options, loader, extraVars);
   const playbooks = options.playbooks.map((path) => loader.loadPlaybook(path));
-  return { loader, playbooks, extraVars };
+  return { loader, playbooks, extraVars, modules: options.modules };
 }
 
 function checkPlaybooks(options: SiteOptions, loader: Loader, extraVars: RawDict): void {
@@ -58,10 +63,10 @@ function errorOf(found: Diagnostic, strict: boolean): Diagnostic[] {
   return found.severity === 'error' || strict ? [{ ...found, severity: 'error' }] : [];
 }
 
-function createLoader({ strict, maxBytes, given, emit }: SiteOptions): Loader {
+function createLoader({ modules, strict, maxBytes, given, emit }: SiteOptions): Loader {
   const onWarning = (diagnostic: Diagnostic) => emit({ type: 'diagnostic', diagnostic });
   return new Loader({
-    modules: moduleCatalogue(modules),
+    modules: moduleCatalogue(modules.toReversed()),
     builtinRoles: [mirrorImagesRole],
     strict,
     maxBytes,

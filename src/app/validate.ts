@@ -4,6 +4,7 @@ import type { ProcessIo, ValidateCommandOptions } from './options.ts';
 import { openReporting, tellDiagnostics } from './reporting.ts';
 import { loadSite } from './site.ts';
 import { givenContents } from './standard-input.ts';
+import { availableModules } from './user-modules.ts';
 
 /** Checks playbooks without network and answers the exit code. */
 export async function validateCommand(
@@ -14,8 +15,22 @@ export async function validateCommand(
   const { emit, close } = openReporting(options.output, { check: false, given }, io);
   try {
     const [playbook = '-'] = options.playbooks;
-    const { limits } = await loadConfig({ explicit: options.config, cwd: io.cwd, playbook });
-    loadSite({ ...options, lint: true, cwd: io.cwd, maxBytes: limits.yamlBytes, given, emit });
+    const { limits, library = [] } = await loadConfig({
+      explicit: options.config,
+      cwd: io.cwd,
+      playbook,
+    });
+    const { playbooks } = options;
+    const modules = await availableModules({ playbooks, cwd: io.cwd, env: io.env, library });
+    loadSite({
+      ...options,
+      modules,
+      lint: true,
+      cwd: io.cwd,
+      maxBytes: limits.yamlBytes,
+      given,
+      emit,
+    });
     if (options.output.format !== 'json') {
       io.stdout.write(options.playbooks.map((path) => `${path}: valid\n`).join(''));
     }

@@ -125,6 +125,11 @@ export const catalogue: readonly CatalogueEntry[] = [
     'arguments cannot be split',
     'The `key=value` text has an unbalanced quote or brace.',
   ),
+  invalid(
+    'MP1030',
+    'module file is none',
+    'A JavaScript file in `library/` has to export a module by default, with a closed schema of described arguments.',
+  ),
   invalid('MP2018', 'keyword not allowed here', 'The keyword exists, but not at this place.'),
   invalid('MP2019', 'removed form', 'The form was removed from Ansible.'),
   invalid(

@@ -63,7 +63,8 @@ function announced(call: ModuleCall, context: ComposeContext): ModuleCall | unde
     return undefined;
   }
   if (modules.find(module)) return call;
-  const help = 'The task fails if it is reached; use a module that is there, or command.';
+  const help =
+    'The task fails if it is reached; put a program of that name into library/, or use command.';
   findings.warning('MP2010', `mirror-play has no module "${module}"`, span, {
     help,
     label: didYouMean(module, modules.names()),

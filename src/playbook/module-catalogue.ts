@@ -38,10 +38,12 @@ export function withoutBuiltin(name: string): string {
 export function moduleCatalogue(declarations: readonly ModuleDeclaration[]): ModuleCatalogue {
   const byName = new Map<string, ModuleDeclaration>();
   for (const declaration of declarations) {
-    for (const name of [declaration.name, ...declaration.aliases].map(withoutBuiltin)) {
+    const names = [declaration.name, ...declaration.aliases];
+    for (const name of [...names, ...names.map(withoutBuiltin)]) {
       if (!byName.has(name)) byName.set(name, declaration);
     }
   }
-  const names = [...byName.keys()];
-  return { find: (name) => byName.get(withoutBuiltin(name)), names: () => names };
+  const names = [...new Set([...byName.keys()].map(withoutBuiltin))];
+  const find = (name: string) => byName.get(name) ?? byName.get(withoutBuiltin(name));
+  return { find, names: () => names };
 }

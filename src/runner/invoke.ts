@@ -53,7 +53,7 @@ function refuseRemoteDelegate(context: TaskContext): void {
 
 function unknownModule(name: string): CodedError {
   return new CodedError('MP4030', `the module ${name} is not part of mirror-play`, {
-    hint: 'mirror-play doc lists the modules; command: and shell: run any program.',
+    hint: `Supply it as a program ${name.split('.').at(-1)} in library/ beside the playbook, or do with command: what it does.`,
   });
 }
 

@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { availableModules } from '../../src/app/user-modules.ts';
+import type { AnyModule } from '../../src/runner/module.ts';
 import { playPath } from '../unit/runner/stage.ts';
 import { ansiblePlaybook } from './cli.ts';
 import { writeInto } from './write-into.ts';
@@ -73,7 +75,10 @@ async function underAnsible(each: TaskCase, folder: string): Promise<Registered>
 async function underMirrorPlay(each: TaskCase, folder: string): Promise<Registered> {
   const { check = false } = each;
   const environment = { PATH: process.env.PATH, HOME: folder, LC_ALL: 'C.UTF-8' };
-  const { exit } = await playPath(join(folder, 'site.yml'), { check, diff: check, environment });
+  const playbook = join(folder, 'site.yml');
+  const place = { playbooks: [playbook], cwd: folder, env: environment, library: [] };
+  const modules = (await availableModules(place)) as readonly AnyModule<unknown>[];
+  const { exit } = await playPath(playbook, { check, diff: check, environment, modules });
   return dumped(each, folder, `exit ${exit}`);
 }
 

@@ -8,6 +8,12 @@ import { type TempDir, tempDir } from '../helpers/temp-dir.ts';
 
 const dir = '{{ playbook_dir }}';
 
+const pythonModule = `#!/usr/bin/python3
+from ansible.module_utils.basic import AnsibleModule
+module = AnsibleModule(argument_spec=dict(name=dict(required=True)), supports_check_mode=True)
+module.exit_json(changed=True, name=module.params['name'], check=module.check_mode)
+`;
+
 /** Tasks whose results have to be the same under both, whatever they are. */
 const cases: readonly TaskCase[] = [
   {
@@ -45,6 +51,32 @@ const cases: readonly TaskCase[] = [
       { ping: { data: 'hello' } },
       { set_stats: { data: { a: 1, b: [2] } } },
       { set_stats: { data: { a: 1 }, per_host: true, aggregate: false } },
+    ],
+  },
+  {
+    name: 'programs in library/',
+    ignore: ['msg'],
+    files: {
+      'library/json.sh':
+        '#!/bin/sh\n# WANT_JSON\ngrep -q "\\"a\\": *\\[1" "$1" && echo noise\necho \'{"changed": true, "n": 1.0, "warnings": []}\'\n',
+      'library/pairs':
+        '#!/bin/sh\n. "$1"\necho "{\\"a\\": \\"$a\\", \\"check\\": \\"$_ansible_check_mode\\"}"\n',
+      'library/facts.sh':
+        '#!/bin/sh\n# WANT_JSON\necho \'{"ansible_facts": {"from_library": 7}}\'\n',
+      'library/broken.sh': '#!/bin/sh\n# WANT_JSON\necho oops; echo why >&2; exit 3\n',
+      'library/fails.sh': '#!/bin/sh\n# WANT_JSON\necho \'{"rc": 4, "stdout": "x"}\'\n',
+      'library/python.py': pythonModule,
+    },
+    tasks: [
+      { json: { a: [1, true] } },
+      { pairs: { a: "two 'words'" } },
+      { facts: {} },
+      { debug: { var: 'from_library' } },
+      { broken: {} },
+      { fails: {} },
+      { python: { name: 'x' } },
+      { python: { name: 'x' }, check_mode: true },
+      { python: {} },
     ],
   },
   {

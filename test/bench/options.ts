@@ -9,6 +9,8 @@ export interface BenchOptions {
   readonly tags: number;
   /** Bytes. */
   readonly layerSize: number;
+  /** Bytes. */
+  readonly hugeLayerSize: number;
   /** Measure slow peers too: `skopeo copy` in a loop, the Ansible role. */
   readonly loops: boolean;
   readonly help: boolean;
@@ -37,6 +39,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     rounds: Number(values.rounds ?? (quick ? 1 : 3)),
     images: Number(values.images ?? (quick ? 10 : 60)),
     tags: Number(values.tags ?? (quick ? 100 : 1000)),
+    hugeLayerSize: (quick ? 256 : 5 * 1024) * MiB,
     layerSize: Number(values['layer-mib'] ?? (quick ? 64 : 512)) * MiB,
     loops: !values['no-loops'] && !quick,
     help: values.help,

@@ -223,11 +223,7 @@ function memoryLine(row: string, ours: Figures | undefined, limit: number): Line
   ];
 }
 
-function processorLines(
-  row: string,
-  results: ReadonlyMap<string, Figures>,
-  bytes: number,
-): Line[] {
+function processorLines(row: string, results: ReadonlyMap<string, Figures>, bytes: number): Line[] {
   const perGiB = (name: string) =>
     (results.get(name)?.cpuSeconds ?? Number.NaN) / (bytes / 2 ** 30);
   const [ours, theirs] = [perGiB(mirrorPlay.name), perGiB(skopeoSync.name)];

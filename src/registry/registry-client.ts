@@ -4,11 +4,18 @@ import { type Persistence, persist, type RetryEvent } from '../http/persistence.
 import { isLoopback } from '../http/proxy.ts';
 import { defaultRetryPolicy, type RetryPolicy } from '../http/retry.ts';
 import { Web } from '../http/web.ts';
-import type { ContentTarget, ManifestRemover, ReferrerLister, TagLister } from '../oci/content.ts';
+import type {
+  CallOptions,
+  ContentTarget,
+  ManifestRemover,
+  ReferrerLister,
+  TagLister,
+} from '../oci/content.ts';
 import type { Login } from '../oci/login.ts';
 import { dockerHub, type Reference } from '../oci/reference.ts';
 import type { Side } from '../oci/registry-error.ts';
 import { Authorizer, OriginAuth } from './authorizer.ts';
+import { listRepositories } from './catalog.ts';
 import type { Credential } from './credential.ts';
 import { type HelperExec, helperExec } from './credential-helper.ts';
 import { CredentialStore, type Environment, type NamedCredentials } from './credentials.ts';
@@ -163,6 +170,16 @@ export class RegistryClient {
   /** The way to servers that are no registries, by the same settings. */
   get web(): Web {
     return new Web(this.#persistence);
+  }
+
+  /** The repositories of a registry that has a catalog. Throws RegistryError. */
+  async *repositories(
+    registry: string,
+    access: RepositoryAccess,
+    options?: CallOptions,
+  ): AsyncIterable<string> {
+    const { session } = await this.#connect({ registry, repository: '' }, access, 'pull');
+    yield* listRepositories(session, options);
   }
 
   /** Ends all connections. */

@@ -38,9 +38,11 @@ export function openServices(settings: Settings, io: ProcessIo, emit: EventSink)
       { ...access, side },
       purpose === 'delete' ? 'pull,push,delete' : 'pull',
     );
+  const repositories: Services['repositories'] = (registry, access, options) =>
+    client.repositories(registry, { ...access, side: 'source' }, options);
   const hosts = new HostBook(settings.hosts, { ca: io.env.SSL_CERT_FILE });
   const services: Services = {
-    ...{ engine, repository, mirror, registries },
+    ...{ engine, repository, repositories, mirror, registries },
     web: client.web,
     github: settings.github,
     memory: createRunMemory(),

@@ -16,6 +16,8 @@ export interface ResolvedItems {
   readonly entries: readonly ListEntry[];
   /** Items of which nobody could say what they stand for, each with the reason. */
   readonly unresolved: readonly UnresolvedItem[];
+  /** Items that nothing passes. */
+  readonly empty: readonly (TagsItem | RegistryItem)[];
 }
 
 /** An item whose registry did not answer. */
@@ -41,13 +43,14 @@ export async function resolveItems(
     return limit(() => guarded(item, () => resolve(item, resolver)));
   });
   const answers = await Promise.all(asked);
-  const entries: ListEntry[] = [];
-  const unresolved: UnresolvedItem[] = [];
-  for (const one of answers.flat()) {
-    if ('error' in one) unresolved.push(one);
-    else entries.push(one);
-  }
-  return { entries, unresolved };
+  const all = answers.flat();
+  return {
+    entries: all.flatMap((one) => ('error' in one ? [] : [one])),
+    unresolved: all.flatMap((one) => ('error' in one ? [one] : [])),
+    empty: items.flatMap((item, index) =>
+      item.kind === 'image' || answers[index]?.length !== 0 ? [] : [item],
+    ),
+  };
 }
 
 type Answer = ListEntry | UnresolvedItem;

@@ -1,6 +1,7 @@
 import type { ImageProblem } from '../event/image.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { formatReference } from '../oci/reference.ts';
+import { placeOf } from './image-wants.ts';
 import { problemOf } from './problem.ts';
 import type { ImageRequest } from './request.ts';
 import type { Scene } from './scene.ts';
@@ -27,7 +28,7 @@ async function ask(request: ImageRequest, scene: Scene): Promise<Answer> {
   const refusal = await scene.circuit.refusal(source.registry);
   if (refusal !== undefined) return { problem: refusal };
   try {
-    const place = { reference: source, access: scene.request.source };
+    const place = placeOf('source', request, scene.request);
     const asked = scene.engine.resolve('source', place, { signal: scene.signal });
     const root = await scene.circuit.watch(source.registry, asked, sourceProblem);
     if (root === undefined) return { problem: absent(request) };
@@ -42,7 +43,7 @@ async function ask(request: ImageRequest, scene: Scene): Promise<Answer> {
 /** Asks the target. */
 export async function askTarget(request: ImageRequest, scene: Scene): Promise<Answer> {
   try {
-    const place = { reference: request.target, access: scene.request.target };
+    const place = placeOf('target', request, scene.request);
     return { root: await scene.engine.resolve('target', place, { signal: scene.signal }) };
   } catch (error) {
     scene.signal.throwIfAborted();

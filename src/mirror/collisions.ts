@@ -2,15 +2,30 @@ import { formatReference } from '../oci/reference.ts';
 import { CodedError } from '../util/coded-error.ts';
 import type { ImageRequest } from './request.ts';
 
+/** What becomes of two sources on one target. */
+export interface CollisionRules {
+  /** They are skipped, all of them, in place of an error. */
+  readonly skip?: boolean | undefined;
+}
+
 /**
  * Merges entries that say the same, with a note on the one that stays, and refuses two sources
- * on one target: whichever came last would win. Throws CodedError MP6003 naming all of them.
+ * on one target: whichever came last would win. Throws CodedError MP6003 naming all of them,
+ * unless they are to be skipped.
  */
-export function settleCollisions(images: readonly ImageRequest[]): readonly ImageRequest[] {
-  const byTarget = groupByTarget(images);
-  const collisions = [...byTarget].flatMap(([target, group]) => collisionAt(target, group));
-  if (collisions.length > 0) throw collided(collisions);
-  return [...byTarget.values()].flatMap(merge);
+export function settleCollisions(
+  images: readonly ImageRequest[],
+  { skip = false }: CollisionRules = {},
+): readonly ImageRequest[] {
+  const groups = [...groupByTarget(images)].map(([target, group]) => ({
+    group,
+    collision: collisionAt(target, group),
+  }));
+  const collisions = groups.flatMap(({ collision }) => collision ?? []);
+  if (collisions.length > 0 && !skip) throw collided(collisions);
+  return groups.flatMap(({ group, collision }) =>
+    collision === undefined ? merge(group) : skipped(group, collision),
+  );
 }
 
 function groupByTarget(images: readonly ImageRequest[]): Map<string, ImageRequest[]> {
@@ -24,14 +39,19 @@ function groupByTarget(images: readonly ImageRequest[]): Map<string, ImageReques
   return groups;
 }
 
-function collisionAt(target: string, group: readonly ImageRequest[]): string[] {
+function collisionAt(target: string, group: readonly ImageRequest[]): string | undefined {
   const sources = [...new Set(group.map((image) => formatReference(image.source)))];
-  if (sources.length < 2) return [];
+  if (sources.length < 2) return undefined;
   const named = sources.map((source) => {
     const same = group.filter((image) => formatReference(image.source) === source);
     return `${source} (${positions(same)})`;
   });
-  return [`${target} would be written by ${named.join(' and ')}`];
+  return `${target} would be written by ${named.join(' and ')}`;
+}
+
+function skipped(group: readonly ImageRequest[], collision: string): ImageRequest[] {
+  const reason = `two sources for one target: ${collision}`;
+  return group.map((image) => ({ ...image, settled: { state: 'skipped', reason } }));
 }
 
 function merge(group: readonly ImageRequest[]): ImageRequest[] {
@@ -57,6 +77,6 @@ function collided(collisions: readonly string[]): CodedError {
       ? `two sources for one target: ${collisions[0]}`
       : `several sources for one target:${collisions.map((line) => `\n  - ${line}`).join('')}`;
   return new CodedError('MP6003', text, {
-    hint: 'Give one of them another `target` or `tag`, or mirror them below different prefixes.',
+    hint: 'Give one of them another `target` or `tag`, or go on with the rest: `skip_conflicts: true`.',
   });
 }

@@ -2,7 +2,7 @@ import type { Span } from '../diagnostic/diagnostic.ts';
 import { parseReference, type Reference } from '../oci/reference.ts';
 import { CodedError } from '../util/coded-error.ts';
 import { type NameStyle, pathOf, replaceOrg } from './name-style.ts';
-import type { ImageRequest } from './request.ts';
+import type { ImageRequest, ImageWishes } from './request.ts';
 import { parseTargetBase, type TargetBase } from './target-base.ts';
 
 /** One image as a user lists it. */
@@ -17,6 +17,9 @@ export interface ImageEntry {
   readonly tag?: string | undefined;
   /** Where it stands, if in a file: messages name the line. */
   readonly place?: Span | undefined;
+  readonly own?: ImageWishes | undefined;
+  /** How it is named where neither it nor the rules say. */
+  readonly style?: NameStyle | undefined;
 }
 
 /** How targets are named where an entry does not say. */
@@ -82,7 +85,7 @@ function nameImage(entry: ImageEntry, index: number, rules: NamingRules): ImageR
   const tag = entry.tag ?? rules.randomTag?.() ?? source.tag ?? tagOfDigest(source);
   const place = placeOf(entry, { source, tag, rules });
   const target = targetAt(place, entry, rules);
-  return { index, image: entry.image, source, target, place: entry.place };
+  return { index, image: entry.image, source, target, place: entry.place, own: entry.own };
 }
 
 /** Names that no registry takes for a digest, and short enough to be read. */
@@ -118,7 +121,7 @@ interface Naming {
 function placeOf(entry: ImageEntry, { source, tag, rules }: Naming): Place {
   const { target, image } = entry;
   if (target !== undefined) return explicitPlace(entry, target, { tag, rules });
-  const { style = 'path', org } = rules;
+  const { style = entry.style ?? 'path', org } = rules;
   const path = pathOf({ image, source, tag }, style, org);
   if (typeof style !== 'string') return explicitPlace({ image }, path, { tag, rules });
   return { base: baseOf(rules, entry), path, tag };

@@ -6,6 +6,7 @@ import { type Answer, askSource, askTarget, sourceProblem } from './ask.ts';
 import { needsComparison } from './compare.ts';
 import { conflictOf } from './conflict.ts';
 import { copyJob } from './copy-job.ts';
+import { contentOf } from './image-wants.ts';
 import { isImmutable } from './immutable.ts';
 import { problemInWords, problemOf } from './problem.ts';
 import type { ImageRequest } from './request.ts';
@@ -51,6 +52,7 @@ function guarded(decision: Decision, { request: { policy } }: Scene): Decision {
 }
 
 function decide(request: ImageRequest, scene: Scene): Promise<Decision> | Decision {
+  if (request.settled !== undefined) return request.settled;
   if (isSamePlace(request)) return { state: 'unchanged' };
   if (scene.request.policy.onlyMissing) return decideMissing(request, scene);
   if (request.source.digest !== undefined) return decidePinned(request, request.source, scene);
@@ -114,7 +116,7 @@ function compare(source: Answer, target: Answer, about: About): Promise<Decision
   if (source.problem !== undefined) return landed(source.problem, target.root, about);
   const { root } = source;
   if (root !== undefined && isSchema1(root.mediaType)) return broken(schema1Problem(root));
-  const { content = {} } = about.scene.request;
+  const content = contentOf(about.request, about.scene.request) ?? {};
   if (root !== undefined && needsComparison(content, target.root)) {
     return compareContent(root, target, about);
   }

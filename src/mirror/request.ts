@@ -1,4 +1,5 @@
 import type { Span } from '../diagnostic/diagnostic.ts';
+import type { ImageProblem } from '../event/image.ts';
 import type { Login } from '../oci/login.ts';
 import type { Platform, PlatformPattern } from '../oci/platform.ts';
 import type { Reference } from '../oci/reference.ts';
@@ -28,6 +29,26 @@ export interface ImageRequest {
   readonly place?: Span | undefined;
   /** Things to say about the naming. */
   readonly notes?: readonly string[] | undefined;
+  /** What its list says of this image alone. */
+  readonly own?: ImageWishes | undefined;
+  /** Known before anything is asked: nothing is. */
+  readonly settled?: SettledImage | undefined;
+}
+
+/** What a list can say of one image. */
+export interface ImageWishes {
+  /** Goes before the task's. */
+  readonly content?: ContentPolicy | undefined;
+  /** By registry, where the task does not say. */
+  readonly tlsVerify?: ReadonlyMap<string, boolean> | undefined;
+}
+
+/** An image that is not mirrored, and why. */
+export interface SettledImage {
+  readonly state: 'failed' | 'skipped';
+  /** One line. */
+  readonly reason: string;
+  readonly problem?: ImageProblem | undefined;
 }
 
 /** How an index is copied of which not all platforms are wanted. */

@@ -2,7 +2,7 @@ import type { Web } from '../http/web.ts';
 import type { CopyEngine } from '../mirror/engine.ts';
 import type { Access, Fallback } from '../mirror/request.ts';
 import type { RunMemory } from '../mirror/run-memory.ts';
-import type { ContentTarget, ManifestRemover, TagLister } from '../oci/content.ts';
+import type { CallOptions, ContentTarget, ManifestRemover, TagLister } from '../oci/content.ts';
 import type { Reference } from '../oci/reference.ts';
 import type { Side } from '../oci/registry-error.ts';
 import type { RegistrySet } from '../server/registry-set.ts';
@@ -18,6 +18,8 @@ export interface Services extends WebServices {
   repository(reference: Reference, visit: RepositoryVisit): OpenRepository;
   /** Servers that are no registries. */
   readonly web: Pick<Web, 'get'>;
+  /** The repositories of a registry that has a catalog. */
+  repositories(registry: string, access: Access, options: CallOptions): AsyncIterable<string>;
   readonly mirror: MirrorDefaults;
   /** What the configuration says of GitHub. */
   readonly github: GitHubSettings;
@@ -51,4 +53,5 @@ export interface MirrorDefaults {
   readonly authfile?: string | undefined;
   /** Of flags, environment and configuration. */
   readonly policies: PolicyArgs;
+  readonly limits?: { readonly yamlBytes?: number | undefined } | undefined;
 }

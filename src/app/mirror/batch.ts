@@ -35,7 +35,7 @@ export interface Ledger {
 
 /** Images that are mirrored together. */
 export interface Batch {
-  readonly images: MirrorImagesArgs['images'];
+  readonly images: NonNullable<MirrorImagesArgs['images']>;
   /** Of each image, the line that asks for it. */
   readonly lines: readonly string[];
 }
@@ -70,12 +70,16 @@ export async function mirrorBatch(batch: Batch, session: Session): Promise<void>
 async function requestOf(
   { images }: Batch,
   engine: CopyEngine,
-  { options, io, services, login }: Session,
+  { options, io, services, reporting, login }: Session,
 ): Promise<MirrorRequest> {
   const defaults = services.mirror;
   const index = indexFor(options.task, defaults);
   try {
-    const around = { engine, defaults, playbookDir: io.cwd, login };
+    const playbookDir = io.cwd;
+    const maxBytes = defaults.limits?.yamlBytes;
+    const { emit } = reporting;
+    const lists = { playbookDir, maxBytes, services, signal: io.signal, emit };
+    const around = { engine, defaults, playbookDir, login, lists };
     return await readRequest({ ...options.task, ...index, images }, around);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;

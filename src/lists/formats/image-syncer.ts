@@ -1,7 +1,7 @@
+import { pathOf } from '../../mirror/name-style.ts';
 import { parseReference } from '../../oci/reference.ts';
 import type { ListFindings } from '../list-findings.ts';
 import type { ListEntry } from '../model.ts';
-import { wholeName } from '../whole-name.ts';
 import { Fields, type PlacedText, type PlacedValue } from '../yaml/fields.ts';
 import { checkReference, type YamlReader } from '../yaml/yaml-list.ts';
 
@@ -43,9 +43,13 @@ function readImage(
   if (!hasTag(source, tag, findings)) return [];
   const entry = { kind: 'image', source: source.text, tag: tag?.text, span } as const;
   if (prefix === undefined) return [{ ...entry, keepHost: true }];
-  const target = `${prefix}${wholeName(source.text)}`;
+  const target = `${prefix}${wholePath(source.text)}`;
   const whole = tag === undefined ? target : `${target}:${tag.text}`;
   return checkReference(whole, (tag ?? source).span, findings) ? [{ ...entry, target }] : [];
+}
+
+function wholePath(image: string): string {
+  return pathOf({ image, source: parseReference(image), tag: '' }, 'whole', undefined);
 }
 
 /** As upstream has it: what is pinned by digest says by which tag it is to be found. */

@@ -21,7 +21,8 @@ export async function readKnownList(path: string, options: KnownListOptions): Pr
   const images = items.filter((item): item is ListEntry => item.kind === 'image');
   const { registry, org } = options;
   const hasTarget = (item: ListEntry) => item.target !== undefined || registry !== undefined;
-  const named = nameImages(imageEntries(images.filter(hasTarget), registry), { registry, org });
+  const entries = imageEntries(images.filter(hasTarget), { registry });
+  const named = nameImages(entries, { registry, org });
   const unnamed = images
     .filter((item) => !hasTarget(item))
     .map((item) => ({ source: parseReference(item.source), target: undefined }));

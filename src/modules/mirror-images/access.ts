@@ -8,7 +8,7 @@ import { readLogin } from './login.ts';
 
 /** What the two ends are read against. */
 export interface AccessSurroundings {
-  readonly images: readonly ImageRequest[];
+  readonly images: readonly Pick<ImageRequest, 'target'>[];
   readonly options: EngineOptions;
   readonly defaults: MirrorDefaults;
   readonly folder: string;

@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { listFormats } from '../../lists/model.ts';
 import type { JsonSchema } from '../../util/json.ts';
 import { policySchema } from './policies.ts';
 
@@ -33,9 +34,31 @@ const image = {
 export const mirrorImagesSchema = {
   type: 'object',
   additionalProperties: false,
-  required: ['images'],
   properties: {
-    images: { type: 'array', description: 'The images to mirror.', items: image },
+    images: {
+      type: 'array',
+      description: 'The images to mirror. Needed unless there is an `images_file`.',
+      items: image,
+    },
+    images_file: {
+      type: 'string',
+      description:
+        'A list of images in any format that mirror-play reads (docs/lists.md). Relative to the playbook.',
+    },
+    format: {
+      enum: listFormats,
+      type: 'string',
+      description: 'Format of the list file. Told by what it holds if absent.',
+    },
+    select: {
+      anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+      description: 'Only what has these names in the list file: name, name#variant or #variant.',
+    },
+    skip_conflicts: {
+      type: 'boolean',
+      description:
+        'true: images with different sources for one target are skipped and the others mirrored. Otherwise nothing is.',
+    },
     registry: {
       type: 'string',
       description: 'The target: host[:port][/prefix]. Needed unless every image has a full target.',

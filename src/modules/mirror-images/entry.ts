@@ -2,11 +2,13 @@ import type { ImageEntry } from '../../mirror/naming.ts';
 import { CodedError } from '../../util/coded-error.ts';
 import type { MirrorImagesArgs } from './arguments.ts';
 
+type ImageArgument = NonNullable<MirrorImagesArgs['images']>[number];
+
 /**
  * One item of `images`, an entry for each of its targets; `index` is from 0. A list that comes from a
  * template was checked by nobody before. Throws CodedError MP6001.
  */
-export function readEntries(item: MirrorImagesArgs['images'][number], index: number): ImageEntry[] {
+export function readEntries(item: ImageArgument, index: number): ImageEntry[] {
   if (typeof item === 'string') return [{ index, image: item }];
   const { source, target, targets, tag } = item;
   const texts = { source, target, tag, ...listed(targets, index) };

@@ -20,7 +20,7 @@ interface Identity {
  */
 export async function readLogin(
   args: MirrorImagesArgs,
-  images: readonly ImageRequest[],
+  images: readonly Pick<ImageRequest, 'target'>[],
   folder: string,
 ): Promise<Login | undefined> {
   const identity = await readIdentity(args, folder);

@@ -23,7 +23,13 @@ export const mirrorImages = defineModule<MirrorImagesArgs, Detail, Services>({
   async plan(args, context) {
     const { services, playbookDir, signal, taskId, emit } = context;
     const engine = services.engine(args.engine ?? services.mirror.engine);
-    const request = await readRequest(args, { engine, defaults: services.mirror, playbookDir });
+    const maxBytes = services.mirror.limits?.yamlBytes;
+    const request = await readRequest(args, {
+      engine,
+      defaults: services.mirror,
+      playbookDir,
+      lists: { playbookDir, maxBytes, services, signal, emit },
+    });
     if (request.images.length === 0) return { result: nothingToDo(context) };
     const plan = await planMirror(request, {
       engine,

@@ -1,7 +1,6 @@
 import { settleCollisions } from '../../mirror/collisions.ts';
 import type { CopyEngine } from '../../mirror/engine.ts';
 import { readEngineOptions } from '../../mirror/engine-options.ts';
-import { nameImages } from '../../mirror/naming.ts';
 import type { MirrorPolicy, MirrorRequest } from '../../mirror/request.ts';
 import type { Login } from '../../oci/login.ts';
 import { CodedError } from '../../util/coded-error.ts';
@@ -9,9 +8,12 @@ import type { MirrorDefaults } from '../services.ts';
 import { readAccess } from './access.ts';
 import type { MirrorImagesArgs } from './arguments.ts';
 import { readContent } from './content.ts';
-import { readEntries } from './entry.ts';
+import { endsOfItem } from './list-file/ends-of-item.ts';
+import { filteredImages } from './list-file/filtered-images.ts';
+import type { ListContext } from './list-file/list-context.ts';
 import { readNaming } from './names.ts';
 import { layPolicies, type PolicyArgs, policiesIn } from './policies.ts';
+import { readImages } from './read-images.ts';
 import { readPolicies } from './read-policies.ts';
 
 /** What a request is read against. */
@@ -21,6 +23,8 @@ export interface Surroundings {
   readonly playbookDir: string;
   /** What the environment gives for the target; what the task names goes before it. */
   readonly login?: Login | undefined;
+  /** What a list file is read with. */
+  readonly lists: ListContext;
 }
 
 /**
@@ -29,7 +33,7 @@ export interface Surroundings {
  */
 export async function readRequest(
   args: MirrorImagesArgs,
-  { engine, defaults, playbookDir, login }: Surroundings,
+  { engine, defaults, playbookDir, login, lists }: Surroundings,
 ): Promise<MirrorRequest> {
   refuseMirrorSets(args);
   const options = readEngineOptions(args.options ?? []);
@@ -37,12 +41,20 @@ export async function readRequest(
   const policies = layPolicies(defaults.policies, policiesIn(args));
   const content = readContent(policies, args);
   engine.checkContent(content);
-  const images = nameImages(args.images.flatMap(readEntries), readNaming(args, policies));
+  const rules = readNaming(args, policies);
+  const { images, ...filtered } = await readImages(args, rules, lists);
+  const ends = [...images, ...filtered.filters.map((item) => endsOfItem(item, rules))];
   const folder = playbookDir;
+  const access = await readAccess(args, { images: ends, options, defaults, folder, login });
+  const policy = readPolicy(args, policies, defaults);
+  const view = { access, rules, fallback: policy.fallback };
+  const first = (images.at(-1)?.index ?? -1) + 1;
+  const all = [...images, ...(await filteredImages(filtered, { view, first }, lists))];
+  for (const { own } of all) if (own?.content) engine.checkContent(own.content);
   return {
-    images: settleCollisions(images),
-    ...(await readAccess(args, { images, options, defaults, folder, login })),
-    policy: readPolicy(args, policies, defaults),
+    images: settleCollisions(all, { skip: args.skip_conflicts }),
+    ...access,
+    policy,
     content,
     options: options.rest,
   };

@@ -4,6 +4,7 @@ import type { RawDict } from '../../template/value.ts';
 import type { Role } from '../model.ts';
 import { spanOfKey } from '../origin.ts';
 import { plainJson } from '../plain-json.ts';
+import { isList } from '../raw-kind.ts';
 import { lenientArguments } from '../schema/lenient.ts';
 import { schemasAt } from '../schema/schema-at.ts';
 import { aliasesOf, optionsOf, specSchema } from '../schema/spec-schema.ts';
@@ -112,21 +113,36 @@ function missingNames(
   if (supply.open) return [];
   const supplied = (name: string) =>
     use.scope.has(name) || supply.names.has(name) || misspelt.has(name);
-  return [...optionsOf(spec)].flatMap(([name, option]) => {
-    const names = [name, ...aliasesOf(option)];
-    if (option.get('required') !== true || option.has('default') || names.some(supplied)) return [];
-    return [missingName(name, use, option)];
-  });
+  return requiredGroups(spec).flatMap((names) =>
+    names.some(supplied) ? [] : missingName(names, use, optionsOf(spec)),
+  );
 }
 
-function missingName(name: string, { role, span }: RoleUse, option: RawDict): Diagnostic {
-  const description = option.get('description');
+/** Names of which one is needed: each required option with its aliases, and `required_one_of`. */
+function requiredGroups(spec: RawDict): readonly (readonly string[])[] {
+  const options = [...optionsOf(spec)].filter(
+    ([, option]) => option.get('required') === true && !option.has('default'),
+  );
+  const groups = spec.get('required_one_of');
+  return [
+    ...options.map(([name, option]) => [name, ...aliasesOf(option)]),
+    ...(isList(groups) ? groups : []).map((group) => (isList(group) ? group.map(String) : [])),
+  ];
+}
+
+function missingName(
+  [name = '', ...others]: readonly string[],
+  { role, span }: RoleUse,
+  options: ReadonlyMap<string, RawDict>,
+): Diagnostic {
+  const description = options.get(name)?.get('description');
   const what = typeof description === 'string' ? ` ${description}` : '';
+  const or = others.length === 0 ? '' : ` (or ${others.join(', ')})`;
   return {
     severity: 'error',
     code: 'MP2016',
     message: `the role ${role.name.split('.').at(-1)} needs the variable "${name}", and nothing sets it`,
     span,
-    help: `Give it under "vars:".${what}`,
+    help: `Give it under "vars:"${or}.${what}`,
   };
 }

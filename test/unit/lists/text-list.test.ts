@@ -88,7 +88,7 @@ describe('a text list', () => {
 describe('entries of a list', () => {
   async function targets(text: string, registry?: string): Promise<string[]> {
     const { items } = await read(text);
-    const entries = imageEntries(items as ListEntry[], registry);
+    const entries = imageEntries(items as ListEntry[], { registry });
     return nameImages(entries, { registry }).map(({ target }) => formatReference(target));
   }
 
@@ -105,7 +105,7 @@ describe('entries of a list', () => {
 
   it('are told by their lines where two write one target', async () => {
     const { items } = await read('a x 1\n\nb x 1\na x 1\n');
-    const named = nameImages(imageEntries(items as ListEntry[], undefined), {});
+    const named = nameImages(imageEntries(items as ListEntry[], { registry: undefined }), {});
     expect(() => settleCollisions(named)).toThrow(
       'docker.io/library/x:1 would be written by docker.io/library/a:1 (list:1, list:4) and docker.io/library/b:1 (list:3)',
     );
@@ -113,7 +113,7 @@ describe('entries of a list', () => {
 
   it('say which lines were merged', async () => {
     const { items } = await read('a x 1\ndocker.io/library/a x 1\n');
-    const named = nameImages(imageEntries(items as ListEntry[], undefined), {});
+    const named = nameImages(imageEntries(items as ListEntry[], { registry: undefined }), {});
     expect(settleCollisions(named)[0]?.notes).toEqual([
       'listed 2 times (list:1, list:2); mirrored once',
     ]);

@@ -24,6 +24,6 @@ function unknownName(name: string, { file, items }: ListFile): CodedError {
   const some = known.slice(0, 8).join(', ');
   const names = known.length === 0 ? 'Nothing in it has a name.' : `It has ${some}.`;
   return new CodedError('MP6032', `nothing in ${file} is called "${name}"`, {
-    hint: didYouMean(name, known) ?? names,
+    hint: didYouMean(name, [...known, ...known.flatMap((one) => one.split('#')[0] ?? [])]) ?? names,
   });
 }

@@ -39,10 +39,14 @@ export interface MirrorRunOptions {
   readonly skopeo?: string;
 }
 
-/** The native engine over a client that ends with the test. */
-function nativeEngine(env: Readonly<Record<string, string>> = {}): CopyEngine {
+/** A client that ends with the test. */
+function testClient(env: Readonly<Record<string, string>> = {}): RegistryClient {
   const client = new RegistryClient({ env, limits: impatient });
   onTestFinished(async () => await client.close());
+  return client;
+}
+
+function nativeEngine(client: RegistryClient): CopyEngine {
   return createNativeEngine({
     open: (side, { reference, access }) =>
       client.repository(reference, { ...access, side }, side === 'source' ? 'pull' : 'pull,push'),
@@ -52,10 +56,15 @@ function nativeEngine(env: Readonly<Record<string, string>> = {}): CopyEngine {
 /** Starts such a run. */
 export function mirrorRun(options: MirrorRunOptions = {}): MirrorRun {
   const environment = { PATH: process.env.PATH ?? '', ...options.environment };
-  const native = nativeEngine(options.environment);
+  const client = testClient(options.environment);
+  const native = nativeEngine(client);
   const skopeo = createSkopeoEngine({ environment, command: options.skopeo });
   const events: RunEvent[] = [];
-  const services: Pick<Services, 'engine' | 'mirror' | 'memory'> = {
+  const services: Omit<Services, 'registries'> = {
+    repository: (reference, { access, side }) =>
+      client.repository(reference, { ...access, side }, 'pull'),
+    repositories: (registry, access, call) =>
+      client.repositories(registry, { ...access, side: 'source' }, call),
     engine: (name) => (name === 'native' ? native : skopeo),
     mirror: {
       engine: 'native',

@@ -22,7 +22,7 @@ export async function runCommand(options: RunCommandOptions, io: ProcessIo): Pro
     const settings = await settingsOf(options, io);
     const { library } = settings;
     const { playbooks } = options;
-    const site = loadSite({
+    const site = await loadSite({
       ...options,
       modules: await availableModules({ playbooks, cwd: io.cwd, env: io.env, library }),
       cwd: io.cwd,

@@ -10,6 +10,7 @@ import { moduleCatalogue } from '../playbook/module-catalogue.ts';
 import type { AnyModule } from '../runner/module.ts';
 import type { RawDict } from '../template/value.ts';
 import { readExtraVars } from './extra-vars.ts';
+import { ListUses } from './list-uses.ts';
 
 /** Playbooks as the command line names them, read and checked. */
 export interface Site {
@@ -40,22 +41,30 @@ export interface SiteOptions {
  * Loads playbooks and checks them, without network. Warnings are events; throws a CodedError for
  * what is not there and a DiagnosticError with all mistakes.
  */
-export function loadSite(options: SiteOptions): Site {
+export async function loadSite(options: SiteOptions): Promise<Site> {
   const loader = createLoader(options);
   const extraVars = readExtraVars(options.extraVars, options.cwd, loader);
-  checkPlaybooks(options, loader, extraVars);
+  await checkPlaybooks(options, loader, extraVars);
   const playbooks = options.playbooks.map((path) => loader.loadPlaybook(path));
   return { loader, playbooks, extraVars, modules: options.modules };
 }
 
-function checkPlaybooks(options: SiteOptions, loader: Loader, extraVars: RawDict): void {
+async function checkPlaybooks(
+  options: SiteOptions,
+  loader: Loader,
+  extraVars: RawDict,
+): Promise<void> {
+  const { playbooks, strict, maxBytes, emit } = options;
   const suppliedNames = [...extraVars.keys()].map(String);
-  const found = options.playbooks.flatMap((path) =>
-    validatePlaybook(path, { loader, suppliedNames, lint: options.strict || options.lint }),
+  const lint = strict || options.lint;
+  const lists = new ListUses(suppliedNames);
+  const inPlaybooks = playbooks.flatMap((path) =>
+    validatePlaybook(path, { loader, suppliedNames, lint, observer: lists }),
   );
-  const [first, ...rest] = found.flatMap((diagnostic) => errorOf(diagnostic, options.strict));
+  const found = [...inPlaybooks, ...(await lists.check(maxBytes, lint === true))];
+  const [first, ...rest] = found.flatMap((diagnostic) => errorOf(diagnostic, strict));
   if (first) throw new DiagnosticError([first, ...rest]);
-  for (const diagnostic of found) options.emit({ type: 'diagnostic', diagnostic });
+  for (const diagnostic of found) emit({ type: 'diagnostic', diagnostic });
 }
 
 /** The error that a finding is; under `strict` warnings are errors too. */

@@ -22,7 +22,7 @@ export async function validateCommand(
     });
     const { playbooks } = options;
     const modules = await availableModules({ playbooks, cwd: io.cwd, env: io.env, library });
-    loadSite({
+    await loadSite({
       ...options,
       modules,
       lint: true,

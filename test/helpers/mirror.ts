@@ -60,7 +60,7 @@ export function mirrorRun(options: MirrorRunOptions = {}): MirrorRun {
   const native = nativeEngine(client);
   const skopeo = createSkopeoEngine({ environment, command: options.skopeo });
   const events: RunEvent[] = [];
-  const services: Omit<Services, 'registries'> = {
+  const services: Omit<Services, 'registries' | 'web' | 'github'> = {
     repository: (reference, { access, side }) =>
       client.repository(reference, { ...access, side }, 'pull'),
     repositories: (registry, access, call) =>

@@ -17,6 +17,7 @@ import type { Validators } from './validators.ts';
 /** A place that runs a built-in role. */
 export interface RoleUse {
   readonly role: Role;
+  readonly playbookDir: string;
   readonly span: Span;
   /** Variables given to the role right here: its parameters and `vars`. */
   readonly given: readonly RawDict[];

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { lint } from '../lint/lint.ts';
 import type { Loader } from '../loader.ts';
+import type { CheckObserver } from './observer.ts';
 import { checkRoleUse } from './role-variables.ts';
 import { Validators } from './validators.ts';
 import { Walk } from './walk.ts';
@@ -13,6 +14,7 @@ export interface ValidateOptions {
   readonly suppliedNames?: Iterable<string> | undefined;
   /** Also warn of what is allowed and probably not meant. */
   readonly lint?: boolean | undefined;
+  readonly observer?: CheckObserver | undefined;
 }
 
 /**
@@ -22,17 +24,20 @@ export interface ValidateOptions {
  * playbook itself is not there.
  */
 export function validatePlaybook(path: string, options: ValidateOptions): Diagnostic[] {
-  const { loader, suppliedNames = [] } = options;
+  const { loader, suppliedNames = [], observer } = options;
   const found = new Map<string, Diagnostic>();
   const report = (diagnostic: Diagnostic) => {
     const key = keyOf(diagnostic);
     if (!found.has(key)) found.set(key, diagnostic);
   };
   const validators = new Validators();
-  const walk = new Walk({ loader, validators, report });
+  const walk = new Walk({ loader, validators, report, observer });
   walk.supply.add(suppliedNames);
   walk.playbook(path);
-  for (const use of walk.uses) checkRoleUse(use, walk.supply, validators).forEach(report);
+  for (const use of walk.uses) {
+    checkRoleUse(use, walk.supply, validators).forEach(report);
+    observer?.role(use);
+  }
   if (options.lint) lintWalk(walk, loader).forEach(report);
   return inOrder([...found.values()]);
 }

@@ -8,6 +8,7 @@ import type { Entry, Keywords, Play, Role, RoleEntry, Task } from '../model.ts';
 import { withoutBuiltin } from '../module-catalogue.ts';
 import { checkArguments } from './check-arguments.ts';
 import { checkNames } from './check-names.ts';
+import type { CheckObserver } from './observer.ts';
 import type { RoleUse } from './role-variables.ts';
 import { findTaskFile, findVarsFile, type Standing, staticText } from './static-path.ts';
 import { Scope, Supply, textNames, withVars } from './supply.ts';
@@ -19,6 +20,7 @@ export interface WalkTools {
   readonly loader: Loader;
   readonly validators: Validators;
   readonly report: (diagnostic: Diagnostic) => void;
+  readonly observer?: CheckObserver | undefined;
 }
 
 /** Where the walk is. */
@@ -145,11 +147,12 @@ export class Walk {
   #checkTask(task: Task, place: Place): void {
     if (this.#checked.has(task)) return;
     this.#checked.add(task);
-    const { loader, report, validators } = this.#tools;
+    const { loader, report, validators, observer } = this.#tools;
     const declaration = loader.modules.find(task.module);
     if (!declaration) return;
-    const { defaults } = place;
+    const { defaults, playbookDir } = place;
     const hasDefaults = defaults.has('*') || defaults.has(declaration.name);
+    observer?.task({ task, declaration, playbookDir, hasDefaults }).forEach(report);
     checkArguments(task, { declaration, validators, hasDefaults }).forEach(report);
   }
 
@@ -231,7 +234,7 @@ export class Walk {
       const request = { playbookDir, from: directory, ...how };
       const found = this.#tools.loader.findRole(name, request);
       const role = this.#examiner.role(found, request);
-      if (found.builtin) this.uses.push({ role, span, given, scope });
+      if (found.builtin) this.uses.push({ role, playbookDir, span, given, scope });
       else this.#insideRole(role, span, place, how);
     });
   }

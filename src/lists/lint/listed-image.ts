@@ -21,7 +21,7 @@ export function listedImages({ items }: ListFile, registry: string | undefined):
   const rules: NamingRules = { registry };
   const hasTarget = ({ target }: ListEntry) => target !== undefined || registry !== undefined;
   const targets = new Map(
-    nameImages(imageEntries(images.filter(hasTarget), registry), rules).map((named) => [
+    nameImages(imageEntries(images.filter(hasTarget), { registry }), rules).map((named) => [
       named.place,
       named.target,
     ]),

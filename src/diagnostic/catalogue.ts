@@ -165,6 +165,28 @@ export const catalogue: readonly CatalogueEntry[] = [
   invalid('MP2111', 'listed twice', 'The same stands in the list twice where once is allowed.'),
   invalid('MP2112', 'unknown repository', 'No entry of `Repositories` has that BaseUrl.'),
   invalid('MP2113', 'cannot be done', 'Ignoring the field would mirror something else.'),
+  invalid(
+    'MP2201',
+    'unknown field of an entry',
+    'An entry of versions to look for has no such field.',
+  ),
+  invalid('MP2202', 'field is missing', 'The entry of versions to look for needs the field.'),
+  invalid(
+    'MP2203',
+    'value of an entry',
+    'The field wants another value: a list of images, a source of versions, a range, a pattern.',
+  ),
+  invalid('MP2204', 'no entries', 'What is looked for is a mapping of names to entries.'),
+  invalid('MP2205', 'unknown entry', 'No entry has the name that was asked for.'),
+  invalid('MP2210', 'format without an order', 'Lists in this format are not put in order.'),
+  invalid('MP2211', 'format not added to', 'Tags are not added to lists in this format.'),
+  invalid(
+    'MP2212',
+    'no place to add to',
+    'The list is written so that nothing can be added to it.',
+  ),
+  warning('MP2220', 'image listed twice', 'It is mirrored once; `mirror-play fmt` drops it.'),
+  invalid('MP2221', 'two sources for one target', 'Whichever came last would win.'),
   warning(
     'MP2030',
     'unknown variable',

@@ -21,11 +21,21 @@ Written from the modules' own declarations (\`npm run schemas\`). Short names an
 \`ansible.builtin.\` names are the same.`;
 
 function section(module: ModuleEntry): string {
-  const parts = [`## ${module.name}`, `${module.summary}. ${underCheck[module.check]}`];
+  const parts = [
+    `## ${module.name}`,
+    `${module.summary}. ${underCheck[module.check]}`,
+    ...emulation(module),
+  ];
   const rows = argumentRows(module.args);
   if (rows.length === 0) return parts.join('\n\n');
   const table = ['| argument | type | meaning |', '| --- | --- | --- |', ...rows].join('\n');
   return [...parts, table].join('\n\n');
+}
+
+/** What the tests of a module do not show. */
+function emulation({ emulated }: ModuleEntry): string[] {
+  if (emulated === undefined) return [];
+  return [`Emulated: it works through \`${emulated}\`, for which the tests have a stand-in.`];
 }
 
 function argumentRows(schema: JsonSchema): string[] {

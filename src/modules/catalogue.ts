@@ -21,8 +21,13 @@ import { git } from './git/git.ts';
 import { includeVars } from './include-vars.ts';
 import { getUrl } from './net/get-url.ts';
 import { uri } from './net/uri.ts';
+import { apt } from './packages/apt.ts';
+import { dnf, yum } from './packages/dnf.ts';
+import { packages } from './packages/package.ts';
 import { pause } from './pause.ts';
 import { ping } from './ping.ts';
+import { service } from './services/service.ts';
+import { systemd } from './services/systemd.ts';
 import { setFact } from './set-fact.ts';
 import { setStats } from './set-stats.ts';
 import { setup } from './setup.ts';
@@ -30,11 +35,13 @@ import { waitFor } from './wait-for.ts';
 
 /** The modules of general use, as the engine and the documentation list them. */
 export const generalModules: readonly AnyModule<unknown>[] = [
+  apt,
   assert,
   blockinfile,
   command,
   copy,
   debug,
+  dnf,
   fail,
   fetch,
   file,
@@ -43,20 +50,24 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   git,
   includeVars,
   lineinfile,
+  packages,
   pause,
   ping,
   raw,
   replace,
   script,
+  service,
   setFact,
   setStats,
   setup,
   shell,
   slurp,
   stat,
+  systemd,
   tempfile,
   template,
   unarchive,
   uri,
   waitFor,
+  yum,
 ];

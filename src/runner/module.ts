@@ -29,6 +29,11 @@ export interface Module<Args = JsonObject, Detail = unknown, Services = unknown>
   readonly keepsValues?: boolean | undefined;
   /** Arguments whose values are starred out of results: passwords. */
   readonly secrets?: readonly string[] | undefined;
+  /**
+   * The program that it works through, where tests have a stand-in for that: what it is told is
+   * compared, what it does is not.
+   */
+  readonly emulated?: string | undefined;
   /** Touches no host: it may be delegated to any, and needs no other user. */
   readonly hostless?: boolean | undefined;
   /** Uses `becomePrefix`; other modules fail where another user would be needed. */

@@ -4,6 +4,7 @@ import { availableModules } from '../../src/app/user-modules.ts';
 import type { AnyModule } from '../../src/runner/module.ts';
 import { playPath } from '../unit/runner/stage.ts';
 import { ansiblePlaybook } from './cli.ts';
+import { standIns } from './stand-in.ts';
 import { writeInto } from './write-into.ts';
 
 /** Tasks to run under ansible-core and under mirror-play, each in a folder of its own. */
@@ -14,6 +15,8 @@ export interface TaskCase {
   /** Files that the folder holds before. */
   readonly files?: Readonly<Record<string, string>>;
   readonly check?: boolean;
+  /** Stand-ins for programs, as `standIns` makes them. */
+  readonly programs?: Readonly<Record<string, string>>;
   /** Fields of results that cannot be equal. */
   readonly ignore?: readonly string[];
   /** Other changes that make results comparable. */
@@ -27,16 +30,28 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** What one side registered, task by task. */
 export type Registered = readonly Fields[];
 
+export interface Both {
+  readonly theirs: Registered;
+  readonly ours: Registered;
+  /** How stand-ins were called. */
+  readonly theirCalls: readonly string[];
+  readonly ourCalls: readonly string[];
+}
+
 /** Runs the tasks under both; `folder` is emptied by whoever made it. */
-export async function runBoth(
-  each: TaskCase,
-  folder: string,
-): Promise<{ readonly theirs: Registered; readonly ours: Registered }> {
+export async function runBoth(each: TaskCase, folder: string): Promise<Both> {
+  const places = [
+    prepared(each, join(folder, 'ansible')),
+    prepared(each, join(folder, 'ours')),
+  ] as const;
+  const bins = places.map((place) => standIns(place, each.programs ?? {}));
+  const path = (index: number) => `${bins[index]?.path}:${process.env.PATH}`;
   const [theirs, ours] = await Promise.all([
-    underAnsible(each, prepared(each, join(folder, 'ansible'))),
-    underMirrorPlay(each, prepared(each, join(folder, 'ours'))),
+    underAnsible(each, places[0], path(0)),
+    underMirrorPlay(each, places[1], path(1)),
   ]);
-  return { theirs, ours };
+  const [theirCalls = [], ourCalls = []] = bins.map((bin) => bin.calls());
+  return { theirs, ours, theirCalls, ourCalls };
 }
 
 function prepared(each: TaskCase, folder: string): string {
@@ -66,15 +81,19 @@ function playbookFor({ tasks, environment = {} }: TaskCase): unknown {
   ];
 }
 
-async function underAnsible(each: TaskCase, folder: string): Promise<Registered> {
+async function underAnsible(each: TaskCase, folder: string, path: string): Promise<Registered> {
   const flags = each.check ? ['--check', '--diff'] : [];
-  const result = await ansiblePlaybook(['site.yml', ...flags], { cwd: folder, home: folder });
+  const result = await ansiblePlaybook(['site.yml', ...flags], {
+    cwd: folder,
+    home: folder,
+    env: { PATH: path },
+  });
   return dumped(each, folder, `${result.stdout}${result.stderr}`);
 }
 
-async function underMirrorPlay(each: TaskCase, folder: string): Promise<Registered> {
+async function underMirrorPlay(each: TaskCase, folder: string, path: string): Promise<Registered> {
   const { check = false } = each;
-  const environment = { PATH: process.env.PATH, HOME: folder, LC_ALL: 'C.UTF-8' };
+  const environment = { PATH: path, HOME: folder, LC_ALL: 'C.UTF-8' };
   const playbook = join(folder, 'site.yml');
   const place = { playbooks: [playbook], cwd: folder, env: environment, library: [] };
   const modules = (await availableModules(place)) as readonly AnyModule<unknown>[];

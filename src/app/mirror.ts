@@ -5,7 +5,7 @@ import { settle } from './config-settings.ts';
 import { exitCodeOfError, exitCodes } from './exit-code.ts';
 import { mirrorAtPrompt } from './mirror/at-prompt.ts';
 import { indexFor, mirrorBatch, type Session } from './mirror/batch.ts';
-import { writeFailedList } from './mirror/failed-list.ts';
+import { failedList, writeFailedList } from './mirror/failed-list.ts';
 import { loginFrom } from './mirror/login.ts';
 import type { MirrorCommandOptions } from './mirror/mirror-options.ts';
 import { readBatch } from './mirror/read-batch.ts';
@@ -18,7 +18,12 @@ import { openServices } from './services.ts';
  * answers the exit code. Throws a CodedError for what cannot start.
  */
 export async function mirrorCommand(options: MirrorCommandOptions, io: ProcessIo): Promise<number> {
-  const reporting = openReporting(options.output, { check: options.check, plays: false }, io);
+  const given = new Map<string, Buffer>();
+  const reporting = openReporting(
+    options.output,
+    { check: options.check, plays: false, given },
+    io,
+  );
   const { emit } = reporting;
   try {
     const config = await loadConfig({ explicit: options.config, cwd: io.cwd, playbook: '-' });
@@ -32,6 +37,7 @@ export async function mirrorCommand(options: MirrorCommandOptions, io: ProcessIo
         reporting,
         services,
         login,
+        given,
         ledger: { asked: 0, milliseconds: 0, left: [] },
       });
     } finally {
@@ -68,9 +74,12 @@ const rebuilding =
   "An index of which only some platforms are wanted is made anew: its digest is not the source's (--index sparse keeps it).";
 
 async function carryOut(session: Session): Promise<void> {
-  const { options, io } = session;
-  if (isTyped(session)) await mirrorAtPrompt(session);
-  else await mirrorBatch(await readBatch(options.images, io), session);
+  const { options, io, given } = session;
+  if (isTyped(session)) return mirrorAtPrompt(session);
+  const batch = await readBatch(options, io);
+  const { names, list } = batch;
+  if (names.images_file !== undefined && list !== undefined) given.set(names.images_file, list);
+  await mirrorBatch(batch, session);
 }
 
 function isTyped({ options, io }: Session): boolean {
@@ -86,9 +95,12 @@ async function saveFailures(session: Session): Promise<void> {
   const isList = options.images.from !== 'words' && !isTyped(session);
   const name = options.failedFile ?? (isList ? 'mirror-failed.txt' : undefined);
   if (options.check || ledger.asked === 0 || name === undefined) return;
-  await writeFailedList(resolve(io.cwd, name), ledger.left);
+  await writeFailedList(resolve(io.cwd, name), failedList(ledger.left));
   if (ledger.left.length === 0) return;
-  const text = `What failed is in ${name}: mirror-play mirror -f ${name} tries it again.`;
+  const flags = ledger.left.some(({ line }) => line === undefined)
+    ? 'without -s and -d: its names are as they came to be'
+    : 'with the same flags';
+  const text = `What failed is in ${name}: mirror-play mirror -f ${name} tries it again, ${flags}.`;
   reporting.emit({ type: 'note', level: 'info', text });
 }
 

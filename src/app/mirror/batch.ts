@@ -1,17 +1,20 @@
+import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { DiagnosticError } from '../../diagnostic/diagnostic-error.ts';
 import type { TaskInfo } from '../../event/events.ts';
 import type { EventSink } from '../../event/sink.ts';
 import type { CopyEngine } from '../../mirror/engine.ts';
-import type { MirrorRequest } from '../../mirror/request.ts';
+import type { ImageRequest, MirrorRequest } from '../../mirror/request.ts';
 import { planMirror } from '../../mirror/run.ts';
 import type { MirrorImagesArgs } from '../../modules/mirror-images/arguments.ts';
 import { readRequest } from '../../modules/mirror-images/read-request.ts';
 import { isFailure, resultOf } from '../../modules/mirror-images/result.ts';
 import type { Services } from '../../modules/services.ts';
 import type { Login } from '../../oci/login.ts';
+import { formatReference } from '../../oci/reference.ts';
 import { CodedError } from '../../util/coded-error.ts';
 import type { ProcessIo } from '../options.ts';
 import type { Reporting } from '../reporting.ts';
+import type { LeftImage } from './failed-list.ts';
 import type { MirrorCommandOptions } from './mirror-options.ts';
 
 /** What one `mirror` command shares among its batches. */
@@ -22,6 +25,8 @@ export interface Session {
   readonly services: Services;
   /** Of the environment. */
   readonly login: Login | undefined;
+  /** Lists by their names, for the frames of messages. */
+  readonly given: Map<string, Buffer>;
   readonly ledger: Ledger;
 }
 
@@ -30,14 +35,17 @@ export interface Ledger {
   asked: number;
   /** Time that was worked; waiting for whoever types is none. */
   milliseconds: number;
-  readonly left: string[];
+  readonly left: LeftImage[];
 }
 
 /** Images that are mirrored together. */
 export interface Batch {
-  readonly images: NonNullable<MirrorImagesArgs['images']>;
-  /** Of each image, the line that asks for it. */
-  readonly lines: readonly string[];
+  /** The arguments of `mirror_images` that name them. */
+  readonly names: Pick<MirrorImagesArgs, 'images' | 'images_file'>;
+  /** What stands in the list that is named. */
+  readonly list?: Buffer | undefined;
+  /** The line that asks for an image; undefined: a list of lines cannot. */
+  lineOf(image: ImageRequest): string | undefined;
 }
 
 /**
@@ -51,7 +59,7 @@ export async function mirrorBatch(batch: Batch, session: Session): Promise<void>
   const engine = services.engine(options.task.engine ?? services.mirror.engine);
   const request = await requestOf(batch, engine, session);
   warnOfLogin(request, session);
-  const left = new Map(request.images.map(({ index }) => [index, batch.lines[index] ?? '']));
+  const left = new Map(request.images.map((image) => [image.index, leftImage(image, batch)]));
   ledger.asked += left.size;
   const emit: EventSink = (event) => {
     if (event.type === 'image.finished' && !isFailure(event.image, request.policy)) {
@@ -67,30 +75,52 @@ export async function mirrorBatch(batch: Batch, session: Session): Promise<void>
   }
 }
 
+function leftImage(image: ImageRequest, batch: Batch): LeftImage {
+  const { source, target } = image;
+  return {
+    line: batch.lineOf(image),
+    source: formatReference(source),
+    target: formatReference(target),
+  };
+}
+
 async function requestOf(
-  { images }: Batch,
+  { names, list }: Batch,
   engine: CopyEngine,
-  { options, io, services, reporting, login }: Session,
+  { options, io, services, login, reporting }: Session,
 ): Promise<MirrorRequest> {
   const defaults = services.mirror;
   const index = indexFor(options.task, defaults);
+  const { signal, cwd: playbookDir } = io;
+  const maxBytes = defaults.limits?.yamlBytes;
+  const mistakes: Diagnostic[] = [];
+  const emit: EventSink = (event) => {
+    if (event.type === 'diagnostic' && event.diagnostic.severity === 'error') {
+      mistakes.push(event.diagnostic);
+    } else reporting.emit(event);
+  };
+  const lists = { playbookDir, maxBytes, given: list, services, signal, emit };
   try {
-    const playbookDir = io.cwd;
-    const maxBytes = defaults.limits?.yamlBytes;
-    const { emit } = reporting;
-    const lists = { playbookDir, maxBytes, services, signal: io.signal, emit };
     const around = { engine, defaults, playbookDir, login, lists };
-    return await readRequest({ ...options.task, ...index, images }, around);
+    return await readRequest({ ...options.task, ...index, ...names }, around);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    const { code, message } = error;
-    const help = hints[code] ?? error.hint;
-    throw new DiagnosticError([{ severity: 'error', code, message, help }]);
+    throw asDiagnostics(error, mistakes);
   }
+}
+
+/** The mistakes of a list themselves, or what is wrong with the images altogether. */
+function asDiagnostics(
+  { code, message, hint }: CodedError,
+  [first, ...more]: readonly Diagnostic[],
+): DiagnosticError {
+  if (first !== undefined) return new DiagnosticError([first, ...more]);
+  return new DiagnosticError([{ severity: 'error', code, message, help: hints[code] ?? hint }]);
 }
 
 /** Where the usual hint speaks of arguments of a task. */
 const hints: Readonly<Record<string, string>> = {
+  MP6003: 'Give one of them another target or tag, or go on with the rest: --skip-conflicts.',
   MP6004: 'Name the registry of the targets with -d, or give the image a full target.',
 };
 

@@ -12,7 +12,7 @@ export type ImagesFrom =
 export interface MirrorCommandOptions {
   readonly images: ImagesFrom;
   /** What flags say of the task: the arguments of `mirror_images` besides the images. */
-  readonly task: Omit<MirrorImagesArgs, 'images'>;
+  readonly task: Omit<MirrorImagesArgs, 'images' | 'images_file'>;
   /** The list of what failed. Undefined: `mirror-failed.txt`, if a list is mirrored. */
   readonly failedFile: string | undefined;
   readonly check: boolean;

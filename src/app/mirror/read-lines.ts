@@ -17,7 +17,11 @@ export async function* readLines(
   if (begun !== '') yield begun;
 }
 
-async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+/** The items of a stream that ends, with the reason, when a signal aborts. */
+export async function* untilAborted<T>(
+  items: AsyncIterable<T>,
+  signal: AbortSignal,
+): AsyncGenerator<T> {
   const iterator = items[Symbol.asyncIterator]();
   const { promise: aborted, forget } = abortion(signal);
   try {

@@ -1,3 +1,4 @@
+import { listFormats } from '../../lists/model.ts';
 import { type Flag, runFlags } from '../flags.ts';
 
 /** Flags of a run that have no meaning without a playbook. */
@@ -27,6 +28,25 @@ const ownFlags: readonly Flag[] = [
     value: 'LIST',
     group: 'Images',
     text: 'a list of images, in any format; - is standard input',
+  },
+  {
+    name: 'format',
+    value: 'FORMAT',
+    choices: listFormats,
+    group: 'Images',
+    text: 'of the list, where it is not to be told by what it holds',
+  },
+  {
+    name: 'select',
+    value: 'NAMES',
+    repeats: true,
+    group: 'Images',
+    text: 'only these entries of the list: name, name#variant, #variant',
+  },
+  {
+    name: 'skip-conflicts',
+    group: 'Images',
+    text: 'leave out sources that want the same target, and mirror the rest',
   },
   {
     name: 'failed',

@@ -1,6 +1,8 @@
 import type { ImagesFrom, MirrorCommandOptions } from '../../app/mirror/mirror-options.ts';
+import { listFormats } from '../../lists/model.ts';
+import { names } from '../names.ts';
 import type { Environment, Parsed } from '../parse.ts';
-import { outputOptions, saidSettings } from '../run-options.ts';
+import { choice, outputOptions, saidSettings } from '../run-options.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The use case's options for `mirror-play mirror …`. Throws UsageError. */
@@ -54,10 +56,14 @@ function tooMany(words: readonly string[]): UsageError {
  */
 function taskOptions(parsed: Parsed, environment: Environment): MirrorCommandOptions['task'] {
   const registry = parsed.text('target-registry') ?? (environment.DOCKER_REGISTRY || undefined);
+  const selected = names(parsed.list('select'));
   const verify = parsed.switch('tls-verify');
   return said({
     registry,
     target_registry: registry,
+    format: choice(parsed, 'format', listFormats),
+    select: selected.length === 0 ? undefined : selected,
+    skip_conflicts: parsed.switch('skip-conflicts'),
     authfile: parsed.text('authfile'),
     src_authfile: parsed.text('src-authfile'),
     dest_authfile: parsed.text('dest-authfile'),

@@ -29,6 +29,7 @@ describe('runCli', () => {
       ['help', 'environment'],
       ['help', 'exit-codes'],
       ['validate', '-h'],
+      ['mirror', '-h'],
     ]) {
       const { code, out, err } = await run(argv);
       expect({ code, err }).toEqual({ code: 0, err: '' });

@@ -6,6 +6,8 @@ export interface ListContext {
   readonly playbookDir: string;
   /** Largest YAML list. */
   readonly maxBytes: number | undefined;
+  /** What stands in the list, where it is not to be read from its file. */
+  readonly given?: Uint8Array | undefined;
   /** Registries are asked where the list has filters. */
   readonly services: Pick<Services, 'repository' | 'repositories'>;
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { DiagnosticError } from '../../../diagnostic/diagnostic-error.ts';
 import type { ListFile } from '../../../lists/model.ts';
-import { readList } from '../../../lists/read-list.ts';
+import { readList, readListFrom } from '../../../lists/read-list.ts';
 import { selectItems } from '../../../lists/select-items.ts';
 import { CodedError } from '../../../util/coded-error.ts';
 import type { MirrorImagesArgs } from '../arguments.ts';
@@ -16,14 +16,23 @@ export type ChosenList = Pick<ListFile, 'file' | 'items' | 'hosts'>;
  */
 export async function readListFile(
   args: MirrorImagesArgs,
-  { playbookDir, maxBytes, emit }: ListContext,
+  { playbookDir, maxBytes, given, emit }: ListContext,
 ): Promise<ChosenList | undefined> {
   const { images_file: path, format, select = [] } = args;
   if (path === undefined || path === '') return undefined;
-  const list = await told(emit, () => readList(resolve(playbookDir, path), { format, maxBytes }));
+  const options = { format, maxBytes, size: given?.length };
+  const list = await told(emit, () =>
+    given === undefined
+      ? readList(resolve(playbookDir, path), options)
+      : readListFrom(path, once(given), options),
+  );
   for (const diagnostic of list.findings) emit({ type: 'diagnostic', diagnostic });
   const names = typeof select === 'string' ? [select] : select;
   return { ...list, items: selectItems(list, names) };
+}
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
 }
 
 async function told(emit: ListContext['emit'], read: () => Promise<ListFile>): Promise<ListFile> {

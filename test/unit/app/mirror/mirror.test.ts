@@ -100,7 +100,7 @@ describe('mirror-play mirror', () => {
     ['-f none.txt', 1, 'none.txt'],
     ['a b c d', 5, '4 words'],
     ['a/B r.io/a', 4, 'invalid image reference'],
-    ['- -d r.io', 4, 'no image in the list'],
+    ['- -d r.io', 4, 'the list - names no image'],
   ])('refuses "%s" with %i', async (line, code, message) => {
     const { mirror } = await stage();
     const result = await mirror(line);

@@ -7,7 +7,7 @@ const src = resolve(import.meta.dirname, '../src');
 /** Lowest first. A folder imports from lower floors and from itself, nothing else. */
 const floors: readonly (readonly string[])[] = [
   ['util'],
-  ['oci', 'http', 'diagnostic'],
+  ['oci', 'http', 'diagnostic', 'vault'],
   ['template', 'event'],
   ['playbook', 'mirror', 'registry', 'store', 'discover'],
   ['runner', 'report', 'engines', 'server', 'lists'],

@@ -1,7 +1,10 @@
 import type { PolicyArgs } from '../modules/mirror-images/policies.ts';
 import type { EngineName } from '../modules/services.ts';
+import type { Keywords } from '../playbook/model.ts';
 import type { TextStream } from '../report/output.ts';
 import type { OutputOptions } from '../report/reporter.ts';
+import type { Ask } from '../runner/run-options.ts';
+import type { VaultSources } from './vault-passwords.ts';
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,6 +14,8 @@ export interface ProcessIo {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
   readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean | undefined };
+  /** Asks the person at the terminal; undefined: there is none. */
+  readonly ask?: Ask | undefined;
   readonly env: Environment;
   readonly cwd: string;
   /** Milliseconds since 1970. */
@@ -41,8 +46,24 @@ export interface SaidSettings {
   readonly rateLimit?: 'wait' | 'stop' | 'ignore' | undefined;
 }
 
+/** Where a site finds its parts: flags, then `ANSIBLE_*` variables, then ansible.cfg. */
+export interface SiteSources {
+  /** Folders of roles, and of collections, besides those next to the playbook. */
+  readonly rolesPath: readonly string[];
+  readonly collectionsPath: readonly string[];
+  readonly vault: VaultSources;
+}
+
+/** What is only looked at; nothing runs. */
+export interface Listing {
+  readonly syntax: boolean;
+  readonly hosts: boolean;
+  readonly tasks: boolean;
+  readonly tags: boolean;
+}
+
 /** `mirror-play site.yml …`, every flag resolved. Paths are as written: relative to `cwd`. */
-export interface RunCommandOptions {
+export interface RunCommandOptions extends SiteSources {
   /** At least one; `-` is standard input. */
   readonly playbooks: readonly string[];
   readonly check: boolean;
@@ -52,6 +73,15 @@ export interface RunCommandOptions {
   readonly tags: readonly string[];
   readonly skipTags: readonly string[];
   readonly startAtTask: string | undefined;
+  readonly step: boolean;
+  /** Inventories, as written: a file, a folder, or `a,b,`. */
+  readonly inventory: readonly string[];
+  readonly limit: string | undefined;
+  readonly forks: number | undefined;
+  /** Keywords that every play inherits: `become`, `connection`, `any_errors_fatal` … */
+  readonly playDefaults: Keywords;
+  /** Undefined: the plays run. */
+  readonly listing: Listing | undefined;
   /** Lint warnings of the files are errors. */
   readonly strict: boolean;
   /** 3 instead of 0 where changes are pending. */
@@ -63,7 +93,7 @@ export interface RunCommandOptions {
 }
 
 /** `mirror-play validate site.yml …`. */
-export interface ValidateCommandOptions {
+export interface ValidateCommandOptions extends SiteSources {
   readonly playbooks: readonly string[];
   readonly extraVars: readonly string[];
   readonly strict: boolean;

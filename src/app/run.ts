@@ -1,18 +1,20 @@
 import type { Services } from '../modules/services.ts';
+import { listingText } from '../report/ansible/listing-text.ts';
 import { moduleTable } from '../runner/module-table.ts';
+import { outlinePlaybooks } from '../runner/outline.ts';
 import { runPlaybooks } from '../runner/run.ts';
 import type { RunOptions } from '../runner/run-options.ts';
 import { builtinPlugins } from '../template/builtins.ts';
-import { CodedError } from '../util/coded-error.ts';
 import { loadConfig } from './config.ts';
 import { type Settings, settle } from './config-settings.ts';
-import { exitCodeOfError, exitCodeOfRun } from './exit-code.ts';
-import type { ProcessIo, RunCommandOptions } from './options.ts';
+import { exitCodeOfError, exitCodeOfRun, exitCodes } from './exit-code.ts';
+import type { Listing, ProcessIo, RunCommandOptions } from './options.ts';
 import { openReporting, type Reporting, tellDiagnostics } from './reporting.ts';
 import { openServices } from './services.ts';
 import { loadSite, type Site } from './site.ts';
 import { givenContents } from './standard-input.ts';
 import { availableModules } from './user-modules.ts';
+import { readVaultSecrets } from './vault-passwords.ts';
 
 /** Runs playbooks and answers the exit code. Throws a CodedError for what cannot start. */
 export async function runCommand(options: RunCommandOptions, io: ProcessIo): Promise<number> {
@@ -26,8 +28,10 @@ export async function runCommand(options: RunCommandOptions, io: ProcessIo): Pro
       ...options,
       modules: await availableModules({ playbooks, cwd: io.cwd, env: io.env, library }),
       cwd: io.cwd,
+      env: io.env,
       maxBytes: settings.limits.yamlBytes,
       given,
+      secrets: await readVaultSecrets(options.vault, io),
       emit: reporting.emit,
     });
     return await runSite(site, { options, settings, io, reporting });
@@ -55,12 +59,14 @@ async function settingsOf(options: RunCommandOptions, io: ProcessIo): Promise<Se
 async function runSite(site: Site, parts: Parts): Promise<number> {
   const { options, settings, io, reporting } = parts;
   const { emit } = reporting;
+  if (options.listing !== undefined) return list(site, options.listing, parts);
   const start = performance.now();
   const opened = openServices(settings, io, emit);
   try {
     const { check, diff, playbooks } = options;
     emit({ type: 'run.started', playbooks, check, diff });
-    const { recap } = await runPlaybooks(runOptions(site, opened.services, parts));
+    const { recap, startNotFound } = await runPlaybooks(runOptions(site, opened.services, parts));
+    if (startNotFound) warnNoStart(options.startAtTask, emit);
     const exitCode = exitCodeOfRun({ recap, check, detailed: options.detailedExitCode });
     const milliseconds = Math.round(performance.now() - start);
     emit({ type: 'run.finished', recap, images: reporting.images(), milliseconds, exitCode });
@@ -68,6 +74,19 @@ async function runSite(site: Site, parts: Parts): Promise<number> {
   } finally {
     await opened.close();
   }
+}
+
+function warnNoStart(name: string | undefined, emit: Reporting['emit']): void {
+  const text = `No matching task "${name}" found: nothing ran. --start-at-task finds static tasks only.`;
+  emit({ type: 'note', level: 'warning', text });
+}
+
+/** Names hosts, tasks and tags instead of running; services are not even opened. */
+function list(site: Site, listing: Listing, parts: Parts): number {
+  const noServices = {} as Services;
+  const outlines = outlinePlaybooks(runOptions(site, noServices, parts));
+  parts.io.stdout.write(listingText(outlines, listing));
+  return exitCodes.ok;
 }
 
 function runOptions(site: Site, services: Services, parts: Parts): RunOptions<Services> {
@@ -84,15 +103,13 @@ function runOptions(site: Site, services: Services, parts: Parts): RunOptions<Se
     tags: options.tags,
     skipTags: options.skipTags,
     startAtTask: options.startAtTask,
+    step: options.step,
+    limit: options.limit,
+    forks: options.forks,
+    playDefaults: options.playDefaults,
+    ask: io.ask,
     verbosity: options.output.verbosity,
     environment: io.env,
     now: io.now,
-    decrypt: refuseVault,
   };
-}
-
-function refuseVault(): string {
-  throw new CodedError('MP1017', 'vaulted text cannot be read: there is no vault password', {
-    hint: 'Decrypt it with ansible-vault first.',
-  });
 }

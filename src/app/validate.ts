@@ -5,6 +5,7 @@ import { openReporting, tellDiagnostics } from './reporting.ts';
 import { loadSite } from './site.ts';
 import { givenContents } from './standard-input.ts';
 import { availableModules } from './user-modules.ts';
+import { readVaultSecrets } from './vault-passwords.ts';
 
 /** Checks playbooks without network and answers the exit code. */
 export async function validateCommand(
@@ -27,8 +28,11 @@ export async function validateCommand(
       modules,
       lint: true,
       cwd: io.cwd,
+      env: io.env,
       maxBytes: limits.yamlBytes,
       given,
+      inventory: [],
+      secrets: await readVaultSecrets(options.vault, io),
       emit,
     });
     if (options.output.format !== 'json') {

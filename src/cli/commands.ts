@@ -1,4 +1,5 @@
-import { type Flag, runFlags, validateFlags, verifyFlags } from './flags.ts';
+import type { Flag } from './flag.ts';
+import { runFlags, validateFlags, verifyFlags } from './flags.ts';
 import { addTagFlags, fmtFlags, lintFlags, tagsFlags } from './list/list-flags.ts';
 import { mirrorFlags } from './mirror/mirror-flags.ts';
 

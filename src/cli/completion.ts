@@ -1,7 +1,7 @@
 import { exitCodes } from '../app/exit-code.ts';
 import type { ProcessIo } from '../app/options.ts';
 import { allFlags, commandNames } from './commands.ts';
-import type { Flag } from './flags.ts';
+import type { Flag } from './flag.ts';
 import { spellings } from './single-dash.ts';
 import { UsageError } from './usage-error.ts';
 

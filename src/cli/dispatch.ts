@@ -1,6 +1,7 @@
 import { didYouMean } from '../diagnostic/suggest.ts';
 import { type CommandName, commandNames, flagsOf } from './commands.ts';
-import { type Flag, runFlags } from './flags.ts';
+import type { Flag } from './flag.ts';
+import { runFlags } from './flags.ts';
 import { expandSingleDash, spellings } from './single-dash.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,31 +1,6 @@
+import type { Flag } from './flag.ts';
+import { hostFlags, lookFlags, vaultFlags } from './language-flags.ts';
 import { policyFlags } from './policy-flags.ts';
-
-/** One flag, as parsing, help, completion and the documentation know it. */
-export interface Flag {
-  /** Long name without dashes; `MIRROR_PLAY_` plus it in capitals is the variable. */
-  readonly name: string;
-  readonly short?: string;
-  /** Other long names. */
-  readonly aliases?: readonly string[];
-  /** Other short names. */
-  readonly otherShorts?: readonly string[];
-  /** What the value is called; without it the flag is a switch. */
-  readonly value?: string;
-  readonly choices?: readonly string[];
-  /** May be given several times: values are collected, switches counted. */
-  readonly repeats?: boolean;
-  readonly group: FlagGroup;
-  readonly text: string;
-}
-
-type FlagGroup =
-  | 'Images'
-  | 'Run'
-  | 'Mirroring'
-  | 'Platforms'
-  | 'Names'
-  | 'Files and hosts'
-  | 'Output';
 
 const flags: readonly Flag[] = [
   {
@@ -61,12 +36,16 @@ const flags: readonly Flag[] = [
     text: 'not the plays and tasks with one of these tags',
   },
   { name: 'start-at-task', value: 'NAME', group: 'Run', text: 'begin at the task of that name' },
+  { name: 'step', group: 'Run', text: 'ask before every task' },
+  { name: 'force-handlers', group: 'Run', text: 'run notified handlers after a failure, too' },
   { name: 'strict', group: 'Run', text: 'warnings about the files are errors' },
   {
     name: 'detailed-exitcode',
     group: 'Run',
     text: 'exit 3 when changes are pending (with --check)',
   },
+  ...hostFlags,
+  ...lookFlags,
   {
     name: 'engine',
     value: 'ENGINE',
@@ -101,6 +80,7 @@ const flags: readonly Flag[] = [
     group: 'Files and hosts',
     text: 'instead of the mirror-play.yml found above the playbook',
   },
+  ...vaultFlags,
   {
     name: 'authfile',
     value: 'FILE',
@@ -192,6 +172,9 @@ const flags: readonly Flag[] = [
 export const runFlags: readonly Flag[] = flags;
 
 const validateNames = new Set([
+  'vault-password-file',
+  'vault-id',
+  'ask-vault-pass',
   'extra-vars',
   'strict',
   'config',

@@ -1,4 +1,5 @@
 import { exitCodes } from '../app/exit-code.ts';
+import { askAt } from './ask.ts';
 import { bugText, runCli } from './run-cli.ts';
 import { abortOnSignals } from './signals.ts';
 
@@ -12,7 +13,9 @@ export async function main(): Promise<void> {
     process.exit(exitCodes.bug);
   });
   const signal = abortOnSignals(process, (text) => void stderr.write(`${text}\n`));
-  const io = { stdout, stderr, stdin, env, cwd: process.cwd(), now: Date.now, signal };
+  const interrupt = () => void process.kill(process.pid, 'SIGINT');
+  const ask = askAt({ stdin, stderr, signal, interrupt });
+  const io = { stdout, stderr, stdin, ask, env, cwd: process.cwd(), now: Date.now, signal };
   process.exitCode = await runCli(argv, io);
   await Promise.all([flushed(stdout), flushed(stderr)]);
   process.exit();

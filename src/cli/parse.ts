@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
-import { type Flag, variableOf } from './flags.ts';
+import type { Flag } from './flag.ts';
+import { variableOf } from './flags.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What flags and environment say, by flag name. */

@@ -1,4 +1,4 @@
-import type { Flag } from './flags.ts';
+import type { Flag } from './flag.ts';
 
 /**
  * Flags of the policies of mirror tasks: `--on-conflict` is the property `on_conflict` of

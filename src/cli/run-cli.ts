@@ -23,7 +23,9 @@ const commands: Readonly<Record<CommandName, Command>> = {
   run: async (words, io) => {
     const { parse } = await import('./parse.ts');
     const { runOptions } = await import('./run-options.ts');
-    const options = runOptions(parse(words, flagsOf('run'), io.env), io.env);
+    const { withAnsibleConfig } = await import('../app/ansible/config.ts');
+    const environment = withAnsibleConfig(io.env, io.cwd);
+    const options = runOptions(parse(words, flagsOf('run'), environment), environment);
     const { runCommand } = await import('../app/run.ts');
     return runCommand(options, io);
   },
@@ -37,7 +39,9 @@ const commands: Readonly<Record<CommandName, Command>> = {
   validate: async (words, io) => {
     const { parse } = await import('./parse.ts');
     const { validateOptions } = await import('./run-options.ts');
-    const options = validateOptions(parse(words, flagsOf('validate'), io.env), io.env);
+    const { withAnsibleConfig } = await import('../app/ansible/config.ts');
+    const environment = withAnsibleConfig(io.env, io.cwd);
+    const options = validateOptions(parse(words, flagsOf('validate'), environment), environment);
     const { validateCommand } = await import('../app/validate.ts');
     return validateCommand(options, io);
   },

@@ -1,22 +1,25 @@
 import type { RunCommandOptions, SaidSettings, ValidateCommandOptions } from '../app/options.ts';
 import type { VerifyCommandOptions } from '../app/verify.ts';
 import type { OutputFormat, OutputOptions } from '../report/reporter.ts';
+import { languageOptions, siteSources } from './language-options.ts';
 import { names } from './names.ts';
 import type { Environment, Parsed } from './parse.ts';
 import { policyOptions } from './policy-options.ts';
 import { extraReports } from './report-flags.ts';
 import { UsageError } from './usage-error.ts';
+import { isOn, listed } from './values.ts';
 
 /** The use case's options for `mirror-play PLAYBOOK…`. Throws UsageError. */
 export function runOptions(parsed: Parsed, environment: Environment): RunCommandOptions {
   return {
     playbooks: playbooksOf(parsed),
     check: parsed.has('check'),
-    diff: parsed.has('diff'),
+    diff: parsed.has('diff') || isOn(environment.ANSIBLE_DIFF_ALWAYS),
     extraVars: parsed.list('extra-vars'),
-    tags: names(parsed.list('tags')),
-    skipTags: names(parsed.list('skip-tags')),
+    tags: names(listed(parsed, 'tags', environment.ANSIBLE_RUN_TAGS)),
+    skipTags: names(listed(parsed, 'skip-tags', environment.ANSIBLE_SKIP_TAGS)),
     startAtTask: parsed.text('start-at-task'),
+    ...languageOptions(parsed, environment),
     strict: parsed.has('strict'),
     detailedExitCode: parsed.has('detailed-exitcode'),
     config: parsed.text('config'),
@@ -32,6 +35,7 @@ export function validateOptions(parsed: Parsed, environment: Environment): Valid
     extraVars: parsed.list('extra-vars'),
     strict: parsed.has('strict'),
     config: parsed.text('config'),
+    ...siteSources(parsed, environment),
     output: outputOptions(parsed, environment),
   };
 }
@@ -145,8 +149,4 @@ function rateOf(text: string | undefined): number | undefined {
   throw new UsageError('MP7004', `--limit-rate is "${text}"`, {
     hint: 'bytes per second from 1024 on, such as 500k or 10M',
   });
-}
-
-function isOn(text: string | undefined): boolean {
-  return /^(?:1|true|yes|on|y|t)$/i.test(text ?? '');
 }

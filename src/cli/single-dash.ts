@@ -1,5 +1,5 @@
 import { didYouMean } from '../diagnostic/suggest.ts';
-import type { Flag } from './flags.ts';
+import type { Flag } from './flag.ts';
 import { UsageError } from './usage-error.ts';
 
 /**

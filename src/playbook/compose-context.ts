@@ -11,18 +11,20 @@ export interface ComposeContext {
   readonly findings: Findings;
 }
 
+type FileContext = Pick<ComposeContext, 'file'>;
+
 /** Where a container starts; the file's first line for one without a place. */
-export function startOf(container: unknown, context: ComposeContext): Span {
+export function startOf(container: unknown, context: FileContext): Span {
   return firstLine(spanOf(container), context);
 }
 
 /** Where a key is. */
-export function keyPlace(dict: unknown, key: string, context: ComposeContext): Span {
+export function keyPlace(dict: unknown, key: string, context: FileContext): Span {
   return firstLine(spanOfKey(dict, key), context);
 }
 
 /** Where the value of a key is. */
-export function valuePlace(dict: unknown, key: Raw, context: ComposeContext): Span {
+export function valuePlace(dict: unknown, key: Raw, context: FileContext): Span {
   return firstLine(spanOfValue(dict, key), context);
 }
 
@@ -39,6 +41,6 @@ export function textKeys(dict: RawDict, context: ComposeContext): string[] {
   return keys;
 }
 
-function firstLine(span: Span | undefined, context: ComposeContext): Span {
+function firstLine(span: Span | undefined, context: FileContext): Span {
   return span ?? { file: context.file, line: 1, column: 1 };
 }

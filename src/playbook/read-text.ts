@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { DiagnosticError } from '../diagnostic/diagnostic-error.ts';
 import { SourceText } from '../diagnostic/source-text.ts';
 import { CodedError } from '../util/coded-error.ts';
+import { isVaulted } from '../vault/envelope.ts';
 
 /** YAML is parsed whole; above this many bytes it is refused. */
 export const defaultMaxBytes = 16 * 1024 * 1024;
@@ -12,8 +13,8 @@ export interface ReadOptions {
   readonly maxBytes?: number | undefined;
   /** Contents that stand for paths: `-`, what came on standard input. */
   readonly given?: ReadonlyMap<string, Buffer> | undefined;
-  /** Plain text of a vaulted file. Throws a CodedError. */
-  readonly decrypt?: ((envelope: string) => string) | undefined;
+  /** Content of a vaulted file; `where` is its path. Throws a CodedError. */
+  readonly decrypt?: ((envelope: string, where: string) => Buffer) | undefined;
 }
 
 /**
@@ -26,8 +27,8 @@ export function readText(path: string, options: ReadOptions = {}): SourceText {
   const size = known?.length ?? statFile(path).size;
   if (size > maxBytes) throw tooLarge(path, size, maxBytes);
   const source = decodeText(path, known ?? readBytes(path));
-  if (!source.text.startsWith('$ANSIBLE_VAULT;')) return source;
-  if (decrypt) return new SourceText(path, decrypt(source.text));
+  if (!isVaulted(source.text)) return source;
+  if (decrypt) return decodeText(path, decrypt(source.text, path));
   throw new CodedError('MP1017', `${path} is vaulted and there is no password`, {
     hint: 'Give --vault-password-file.',
   });

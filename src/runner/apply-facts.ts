@@ -1,5 +1,5 @@
 import type { Raw } from '../template/value.ts';
-import type { HostState } from './host-state.ts';
+import type { HostState } from './hosts/host-state.ts';
 import type { NewFacts } from './result.ts';
 
 /** Makes the variables that a task set visible to the tasks after it. */

@@ -1,5 +1,5 @@
 import { applyFacts } from './apply-facts.ts';
-import type { HostState } from './host-state.ts';
+import type { HostState } from './hosts/host-state.ts';
 import { booleanKeyword, textKeyword } from './keyword.ts';
 import { notify } from './notify.ts';
 import { failureName } from './program.ts';

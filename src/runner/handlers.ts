@@ -1,4 +1,4 @@
-import type { HostState } from './host-state.ts';
+import type { HostState } from './hosts/host-state.ts';
 import { tasksOf } from './notify.ts';
 import type { PlayRun } from './run-state.ts';
 import type { RunNodes } from './task.ts';

@@ -1,6 +1,6 @@
 import type { TaskInfo } from '../event/events.ts';
 import { CodedError } from '../util/coded-error.ts';
-import type { HostState } from './host-state.ts';
+import type { HostState } from './hosts/host-state.ts';
 import { failureName, type Node } from './program.ts';
 import { emitFinished } from './report.ts';
 import { failedResult, registered } from './result.ts';

@@ -7,15 +7,16 @@ import { renderArguments } from './arguments.ts';
 import { becomePrefix, refuseBecome } from './become.ts';
 import { coerceArguments } from './coerce.ts';
 import { taskEnvironment } from './environment.ts';
+import { remoteConnection } from './hosts/reach.ts';
 import { includeRole, includeTasks } from './include-actions.ts';
 import { booleanKeyword, numberKeyword, textKeyword } from './keyword.ts';
 import { withoutSecrets } from './mask.ts';
 import type { AnyModule, ModuleResult, PlanContext, Planned } from './module.ts';
 import { findModule } from './module-table.ts';
-import { isLocalHost } from './reach.ts';
 import { fromModule, type TaskResult } from './result.ts';
 import { searchBases, searchFile } from './search.ts';
 import type { TaskContext } from './task-context.ts';
+import { readClear } from './template-host.ts';
 import { withTimeLimit } from './time-limit.ts';
 import { validateModule, validateRole } from './validate-role.ts';
 
@@ -45,10 +46,16 @@ export async function invoke(context: TaskContext): Promise<TaskResult> {
 /** `delegate_to` another machine is refused; another name of this one is fine. */
 function refuseRemoteDelegate(context: TaskContext): void {
   const name = textKeyword(context, 'delegate_to');
-  if (name === undefined || isLocalHost(name, context.play.run.options.inventory)) return;
-  throw new CodedError('MP4081', `cannot delegate to ${name}: it is not this machine`, {
-    hint: 'mirror-play runs on this machine only; delegate_to: localhost works.',
-  });
+  if (name === undefined) return;
+  const connection = remoteConnection(name, context.node.frame, context.play.run);
+  if (connection === undefined) return;
+  throw new CodedError(
+    'MP4081',
+    `cannot delegate to ${name} (${connection}): it is not this machine`,
+    {
+      hint: 'mirror-play runs on this machine only; delegate_to: localhost works.',
+    },
+  );
 }
 
 function unknownModule(name: string): CodedError {
@@ -146,6 +153,7 @@ function planContext(context: TaskContext, signal: AbortSignal): PlanContext<unk
     render: (raw) => context.render(raw),
     renderFile: (text, options) => context.templar.renderFile(text, context.scope, options),
     loadVars: (path) => options.loader.loadVarsFile(path),
+    readFile: (path) => readClear(path, options),
     find: (kind, name) => searchFile(bases, kind, name),
     emit: options.emit,
   };

@@ -3,8 +3,8 @@ import type { VariableLayer } from '../template/lazy-scope.ts';
 import type { Scope } from '../template/scope.ts';
 import { type Dict, omit, type Value } from '../template/value.ts';
 import type { Frame } from './frame.ts';
-import type { HostState } from './host-state.ts';
-import { emptyInventory } from './inventory.ts';
+import type { HostState } from './hosts/host-state.ts';
+import { Hostvars } from './hosts/hostvars.ts';
 import type { RoleInstance } from './role-instance.ts';
 import type { PlayRun } from './run-state.ts';
 import { ScopeDict } from './scope-dict.ts';
@@ -15,6 +15,8 @@ export interface MagicView {
   readonly frame: Frame;
   readonly host: HostState;
   readonly scopeFor: (play: PlayRun, frame: Frame, host: HostState) => Scope;
+  /** What `hostvars` shows of a host. */
+  readonly openHost: (play: PlayRun, host: string) => Scope;
 }
 
 /** Variables that the run itself defines; they cannot be overridden. */
@@ -32,7 +34,8 @@ const table: ReadonlyMap<string, Magic> = new Map<string, Magic>([
   ['inventory_hostname', ({ host }) => host.name],
   ['inventory_hostname_short', ({ host }) => host.name.split('.')[0] ?? host.name],
   ['playbook_dir', ({ play }) => playbookDir(play)],
-  ['inventory_dir', ({ play }) => playbookDir(play)],
+  ['inventory_dir', (view) => inventoryFile(view, dirname)],
+  ['inventory_file', (view) => inventoryFile(view, (path) => path)],
   ['role_path', ({ frame }) => frame.role?.role.path],
   ['role_name', ({ frame }) => frame.role?.name],
   ['ansible_role_name', ({ frame }) => frame.role?.name],
@@ -90,25 +93,26 @@ function activeNames(hosts: readonly HostState[]): string[] {
 }
 
 function groupNames({ play, host }: MagicView): Value {
-  const { inventory = emptyInventory } = play.run.options;
-  return [...(inventory.hosts.get(host.name)?.groups ?? [])].sort();
+  return play.run.inventory.groupsOf(host.name).toSorted();
 }
 
 function groups({ play }: MagicView): Dict {
-  const { inventory = emptyInventory } = play.run.options;
-  const all: Dict = new Map<Value, Value>([
-    ['all', [...inventory.hosts.keys()]],
-    ['ungrouped', []],
-  ]);
-  for (const [name, members] of inventory.groups) all.set(name, members);
-  return all;
+  const { inventory } = play.run;
+  return new Map<Value, Value>(inventory.groups.map((name) => [name, inventory.members(name)]));
 }
 
-function hostvars({ play, scopeFor }: MagicView): Dict {
-  const known = [...play.run.hosts.values()].filter((host) => play.variables.has(host));
-  return new Map<Value, Value>(
-    known.map((host) => [host.name, new ScopeDict(() => scopeFor(play, play.program.frame, host))]),
-  );
+function hostvars({ play, openHost }: MagicView): Dict {
+  return new Hostvars(play.run.inventory.hosts, (name) => openHost(play, name));
+}
+
+/** The source that names the host; None for a list of hosts, undefined for an implicit host. */
+function inventoryFile(
+  { play, host }: MagicView,
+  part: (path: string) => string,
+): Value | undefined {
+  const known = play.run.inventory.host(host.name);
+  if (known === undefined) return undefined;
+  return known.source === undefined ? null : part(known.source);
 }
 
 /** Facts under their short names. */

@@ -2,7 +2,7 @@ import type { TaskInfo } from '../event/events.ts';
 import { CodedError } from '../util/coded-error.ts';
 import { allTrue } from './condition.ts';
 import { flushHandlers } from './handlers.ts';
-import type { HostState } from './host-state.ts';
+import type { HostState } from './hosts/host-state.ts';
 import { failureName, type TaskNode } from './program.ts';
 import { emitFinished } from './report.ts';
 import { failedResult, skippedResult } from './result.ts';

@@ -105,6 +105,8 @@ export interface PlanContext<Services> {
   renderFile(text: string, options: RenderFileOptions): string | Unknown;
   /** The variables of a YAML or JSON file, raw. Throws a CodedError. */
   loadVars(path: string): RawDict;
+  /** Content of a file beside the playbook, decrypted if it is vaulted. Throws a CodedError. */
+  readFile(path: string): Buffer;
   /** Finds a file as Ansible does: role, task file's folder, playbook. */
   find(kind: 'files' | 'templates' | 'vars', name: string): string | undefined;
   emit(event: RunEvent): void;

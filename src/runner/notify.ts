@@ -1,6 +1,6 @@
 import { CodedError } from '../util/coded-error.ts';
 import { listOf } from './frame.ts';
-import type { HostState } from './host-state.ts';
+import type { HostState } from './hosts/host-state.ts';
 import { type Node, nameOf, type TaskNode } from './program.ts';
 import type { TaskContext } from './task-context.ts';
 import { asText } from './text.ts';

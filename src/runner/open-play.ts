@@ -1,12 +1,12 @@
 import type { VariableLayer } from '../template/lazy-scope.ts';
 import type { CompiledPlay } from './compile.ts';
-import { HostState } from './host-state.ts';
-import { emptyInventory } from './inventory.ts';
+import { hostOf } from './hosts/host-of.ts';
+import type { HostState } from './hosts/host-state.ts';
+import { hostsPattern, playHosts } from './hosts/play-hosts.ts';
+import { refuseRemote } from './hosts/reach.ts';
 import { finalLayer, layerOf } from './layers.ts';
-import { hostsPattern, playHosts } from './play-hosts.ts';
 import type { PlayVariables } from './precedence.ts';
 import { askPrompts } from './prompts.ts';
-import { refuseRemote } from './reach.ts';
 import type { PlayRun, Run } from './run-state.ts';
 import { renderStatic } from './static-scope.ts';
 
@@ -16,8 +16,9 @@ import { renderStatic } from './static-scope.ts';
  */
 export async function openPlay(compiled: CompiledPlay, run: Run): Promise<PlayRun | undefined> {
   const { program } = compiled;
-  const names = playHosts(program, run);
-  refuseRemote(names, program.play, run.options.inventory);
+  const { hosts: names, unmatched } = playHosts(program, run);
+  refuseRemote(names, program, run);
+  for (const part of unmatched) warnUnmatched(part, run);
   const pattern = hostsPattern(program, run);
   const hosts = names.map((name) => hostOf(name, run)).filter(({ failure }) => !failure);
   const name = renderStatic(program.play.name ?? pattern, program.frame, run);
@@ -35,28 +36,27 @@ export async function openPlay(compiled: CompiledPlay, run: Run): Promise<PlayRu
     name,
     hosts,
     batch: hosts,
-    variables: new Map(hosts.map((host) => [host, variablesFor(compiled, run, prompts)])),
+    variables: new Map(hosts.map((host) => [host, variablesFor(host, compiled, run, prompts)])),
   };
 }
 
-function hostOf(name: string, run: Run): HostState {
-  const known = run.hosts.get(name);
-  if (known !== undefined) return known;
-  const { inventory = emptyInventory } = run.options;
-  const variables = inventory.hosts.get(name)?.variables ?? [implicit()];
-  const host = new HostState(name, variables);
-  run.hosts.set(name, host);
-  return host;
+/** Variables of a host in a play. */
+function variablesFor(
+  host: HostState,
+  { program }: CompiledPlay,
+  run: Run,
+  prompts: VariableLayer,
+): PlayVariables {
+  return {
+    extra: layerOf(run.options.extraVars),
+    prompts,
+    inventory: run.inventoryLayers(host.name, program.frame.playDirectory),
+    files: [],
+    exposed: program.exposed,
+  };
 }
 
-/** Variables of a localhost that no inventory names. */
-function implicit(): Map<string, string> {
-  return new Map([
-    ['ansible_connection', 'local'],
-    ['ansible_host', '127.0.0.1'],
-  ]);
-}
-
-function variablesFor({ program }: CompiledPlay, run: Run, prompts: VariableLayer): PlayVariables {
-  return { extra: layerOf(run.options.extraVars), prompts, files: [], exposed: program.exposed };
+function warnUnmatched(part: string, { options }: Run): void {
+  const text = `Could not match supplied host pattern, ignoring: ${part}`;
+  options.emit({ type: 'note', level: 'warning', text });
 }

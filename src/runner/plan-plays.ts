@@ -5,35 +5,47 @@ import type { RawDict } from '../template/value.ts';
 import { CodedError } from '../util/coded-error.ts';
 import { type CompiledPlay, compilePlay, type PlaySource } from './compile.ts';
 import { dictOf, Frame } from './frame.ts';
-import { playHosts } from './play-hosts.ts';
-import { refuseRemote } from './reach.ts';
+import { playHosts, refuseEmptyLimit } from './hosts/play-hosts.ts';
+import { refuseRemote } from './hosts/reach.ts';
 import type { Run } from './run-state.ts';
 import { renderStatic } from './static-scope.ts';
 
 /**
- * All plays of a run with their static parts resolved, in order. Throws a CodedError for a
- * missing role, import or playbook, and for a host that is not this machine.
+ * All plays of a run with their static parts resolved, in order. Throws a CodedError or a
+ * DiagnosticError for a missing role, import or playbook, and for hosts that are not here.
  */
 export function planPlays(run: Run): CompiledPlay[] {
-  const { loader, inventory } = run.options;
-  const compiled = run.options.playbooks
-    .flatMap((playbook) => playsOf(playbook, { outer: undefined, vars: new Map(), trail: [] }, run))
-    .map((source) => {
-      const resolveName: CompiledPlay['compiler']['resolve'] = (raw, frame) =>
-        renderStatic(raw, frame, run);
-      return compilePlay(source, { loader, resolve: resolveName });
-    });
-  for (const { program } of compiled) {
-    const names = knownHosts(program, run);
-    refuseRemote(names, program.play, inventory);
-  }
+  const compiled = compilePlays(run.options.playbooks, run);
+  for (const { program } of compiled) refuseRemote(knownHosts(program, run), program, run);
   return compiled;
+}
+
+/** The same without asking whether the hosts can be reached. */
+export function compilePlays(playbooks: readonly Playbook[], run: Run): CompiledPlay[] {
+  refuseEmptyLimit(run);
+  const { loader } = run.options;
+  const resolveName: CompiledPlay['compiler']['resolve'] = (raw, frame) =>
+    renderStatic(raw, frame, run);
+  return playbooks
+    .flatMap((playbook) =>
+      playsOf(playbook, { outer: defaults(playbook, run), vars: new Map(), trail: [] }, run),
+    )
+    .map((source) => compilePlay(source, { loader, resolve: resolveName }));
+}
+
+/** What all plays of a playbook inherit. */
+function defaults({ path }: Playbook, { options }: Run): Frame {
+  return new Frame({
+    keywords: options.playDefaults,
+    varsLevel: 'block',
+    directory: dirname(path),
+  });
 }
 
 /** Hosts of a play as far as they can be told before anything runs. */
 function knownHosts(program: CompiledPlay['program'], run: Run): readonly string[] {
   try {
-    return playHosts(program, run);
+    return playHosts(program, run).hosts;
   } catch (error) {
     if (error instanceof TemplateError && error.isUndefined) return [];
     throw error;

@@ -2,12 +2,13 @@ import type { Task } from '../playbook/model.ts';
 import type { Raw } from '../template/value.ts';
 import { Frame } from './frame.ts';
 import { flushHandlers } from './handlers.ts';
-import type { HostState } from './host-state.ts';
-import { asBoolean, settingOf } from './keyword.ts';
+import type { HostState } from './hosts/host-state.ts';
+import { batchesOf } from './hosts/serial.ts';
+import { settingOf } from './keyword.ts';
 import { findModule } from './module-table.ts';
 import type { TaskNode } from './program.ts';
 import type { PlayRun } from './run-state.ts';
-import { batchesOf } from './serial.ts';
+import { holdsStart } from './start-at.ts';
 import { loadVarsFiles, requireVarsFiles } from './vars-files.ts';
 import { runNodes } from './walk.ts';
 
@@ -27,17 +28,22 @@ export async function runPlay(play: PlayRun): Promise<void> {
 }
 
 async function runBatch(batch: readonly HostState[], play: PlayRun): Promise<void> {
-  const strategy = play.program.play.keywords.get('strategy');
+  const strategy = play.program.frame.keyword('strategy');
   const free = strategy === 'free' || strategy === 'host_pinned';
   if (!free) return runSections(batch, play);
   await Promise.all(batch.map((host) => runSections([host], play)));
 }
 
 async function runSections(hosts: readonly HostState[], play: PlayRun): Promise<void> {
-  const { varsFiles } = play.program.play;
+  const { run, program } = play;
+  const { waitingFor } = run;
+  if (waitingFor !== undefined && !holdsStart(program, waitingFor, run.options)) return;
+  const { varsFiles } = program.play;
   const pending = new Map(hosts.map((host) => [host, loadVarsFiles(varsFiles, host, play)]));
   const gather = factsTask(play);
+  run.waitingFor = undefined;
   if (gather !== undefined) await runNodes([gather], hosts, play);
+  run.waitingFor = waitingFor;
   for (const [host, files] of pending) requireVarsFiles(files, host, play);
   for (const section of play.program.sections) {
     await runNodes(section, hosts, play);
@@ -46,8 +52,8 @@ async function runSections(hosts: readonly HostState[], play: PlayRun): Promise<
   }
 }
 
-function forcesHandlers({ program, run }: PlayRun): boolean {
-  return settingOf(program.frame, 'force_handlers', run.options.forceHandlers ?? false);
+function forcesHandlers({ program }: PlayRun): boolean {
+  return settingOf(program.frame, 'force_handlers', false);
 }
 
 /** Handlers of hosts that have failed, which stay failed. */
@@ -62,7 +68,7 @@ async function forceHandlers(hosts: readonly HostState[], play: PlayRun): Promis
 /** The implicit first task of a play, unless `gather_facts` is off. */
 function factsTask({ program, run }: PlayRun): TaskNode | undefined {
   const { play, frame } = program;
-  const wanted = asBoolean(play.keywords.get('gather_facts')) ?? true;
+  const wanted = settingOf(frame, 'gather_facts', true);
   if (!wanted || findModule(run.options.modules, 'setup') === undefined) return undefined;
   const keywords = new Map<string, Raw>([['name', 'Gathering Facts']]);
   if (frame.tags.size === 0) keywords.set('tags', ['always']);

@@ -1,6 +1,6 @@
 import type { VariableLayer } from '../template/lazy-scope.ts';
 import type { Frame, VarsLevel } from './frame.ts';
-import type { HostState } from './host-state.ts';
+import type { HostState } from './hosts/host-state.ts';
 import { finalLayer, layerOf } from './layers.ts';
 import { lineage, type RoleInstance } from './role-instance.ts';
 
@@ -8,6 +8,8 @@ import { lineage, type RoleInstance } from './role-instance.ts';
 export interface PlayVariables {
   readonly extra: VariableLayer;
   readonly prompts: VariableLayer;
+  /** Of the host and its groups, nearest first. */
+  readonly inventory: readonly VariableLayer[];
   /** Later files first. */
   readonly files: VariableLayer[];
   /** Roles that expose their variables to the play, later ones first. */
@@ -44,7 +46,7 @@ const order: readonly ((view: Viewpoint) => readonly VariableLayer[])[] = [
   (view) => [view.play.prompts],
   (view) => varsAt(view.frame, 'play'),
   (view) => [view.host.layers.facts],
-  (view) => view.host.layers.inventory,
+  (view) => view.play.inventory,
   (view) => roleLayers(view, 'defaults'),
 ];
 

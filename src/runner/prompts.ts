@@ -25,9 +25,9 @@ async function ask(prompt: ReadonlyMap<Raw, Raw>, { frame }: Program, run: Run):
     return raw === undefined || raw === null ? undefined : renderStatic(raw, frame, run);
   };
   const fallback = read('default') ?? null;
-  if (run.options.prompt === undefined) return fallback;
+  if (run.options.ask === undefined) return fallback;
   const text = read('prompt') ?? String(prompt.get('name'));
   const secret = asBoolean(prompt.get('private')) ?? true;
-  const answer = await run.options.prompt({ text, secret });
+  const answer = await run.options.ask({ text, secret });
   return answer === '' ? fallback : answer;
 }

@@ -1,8 +1,8 @@
 import type { EventSink } from '../event/sink.ts';
-import type { Playbook } from '../playbook/model.ts';
+import type { InventoryModel } from '../playbook/inventory/model.ts';
+import type { Keywords, Playbook } from '../playbook/model.ts';
 import type { Plugins } from '../template/plugins.ts';
 import type { RawDict } from '../template/value.ts';
-import type { Inventory } from './inventory.ts';
 import type { PlayLoader } from './loader.ts';
 import type { ModuleTable } from './module-table.ts';
 
@@ -25,10 +25,13 @@ export interface RunOptions<Services> {
   readonly tags: readonly string[];
   readonly skipTags: readonly string[];
   /** Undefined: the implicit localhost alone. */
-  readonly inventory?: Inventory | undefined;
+  readonly inventory?: InventoryModel | undefined;
   readonly limit?: string | undefined;
   readonly startAtTask?: string | undefined;
-  readonly forceHandlers?: boolean | undefined;
+  /** Ask before every task. */
+  readonly step?: boolean | undefined;
+  /** Keywords that every play inherits; what it says itself goes first. */
+  readonly playDefaults?: Keywords | undefined;
   /** Hosts at a time. */
   readonly forks?: number | undefined;
   readonly verbosity: number;
@@ -36,13 +39,18 @@ export interface RunOptions<Services> {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Plain text of a vault envelope. Throws a CodedError. */
-  readonly decrypt: (envelope: string) => string;
-  /** Asks the user, for `vars_prompt` and `pause`; undefined: there is nobody. */
-  readonly prompt?: ((question: Question) => Promise<string>) | undefined;
+  /** Content of a vault envelope; `where` names it in messages. Throws a CodedError. */
+  readonly decrypt: (envelope: string, where?: string) => Buffer;
+  /** Asks the person at the terminal, for `vars_prompt`, `pause` and `--step`; undefined: nobody. */
+  readonly ask?: Ask | undefined;
 }
 
-interface Question {
+/** Something to ask the person at the terminal. */
+export interface Question {
   readonly text: string;
+  /** What is typed is not shown. */
   readonly secret: boolean;
 }
+
+/** Asks; the answer is without its line break. Rejects when the run is interrupted. */
+export type Ask = (question: Question) => Promise<string>;

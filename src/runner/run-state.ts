@@ -1,13 +1,18 @@
+import type { VariableLayer } from '../template/lazy-scope.ts';
 import type { Templar } from '../template/templar.ts';
 import type { CompiledPlay } from './compile.ts';
 import type { Frame } from './frame.ts';
-import type { HostState } from './host-state.ts';
+import type { HostState } from './hosts/host-state.ts';
+import type { Inventory } from './hosts/inventory.ts';
 import type { PlayVariables } from './precedence.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** One run: what all its plays share. */
 export interface Run {
   readonly options: RunOptions<unknown>;
+  readonly inventory: Inventory;
+  /** Variables that inventory, `group_vars/` and `host_vars/` say of a host, nearest first. */
+  inventoryLayers(host: string, playbookDir: string): readonly VariableLayer[];
   /** Every host that a play has named so far. */
   readonly hosts: Map<string, HostState>;
   /** The templar that searches files where tasks of that frame do. */
@@ -16,6 +21,8 @@ export interface Run {
   nextId(): string;
   /** `--start-at-task` has not been met yet. */
   waitingFor: string | undefined;
+  /** `--step`: every task is asked about. */
+  stepping: boolean;
 }
 
 /** One play on its hosts. */

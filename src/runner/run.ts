@@ -1,7 +1,9 @@
 import type { HostRecap } from '../event/outcome.ts';
 import { Templar } from '../template/templar.ts';
 import type { CompiledPlay } from './compile.ts';
-import type { HostState } from './host-state.ts';
+import type { HostState } from './hosts/host-state.ts';
+import { Inventory } from './hosts/inventory.ts';
+import { inventoryLayers } from './hosts/inventory-layers.ts';
 import { openPlay } from './open-play.ts';
 import { planPlays } from './plan-plays.ts';
 import { runPlay } from './play.ts';
@@ -51,13 +53,18 @@ async function runPlanned(planned: CompiledPlay, run: Run): Promise<boolean> {
   return play.hosts.some(({ failure }) => failure === undefined);
 }
 
-function newRun(options: RunOptions<unknown>): Run {
+/** A run that has not begun. */
+export function newRun(options: RunOptions<unknown>): Run {
   const templars = new Map<string, Templar>();
   let lastId = 0;
+  const inventory = new Inventory(options.inventory);
   return {
     options,
+    inventory,
+    inventoryLayers: inventoryLayers(inventory, options.loader),
     hosts: new Map<string, HostState>(),
     waitingFor: options.startAtTask,
+    stepping: options.step ?? false,
     nextId: () => String(++lastId),
     templarFor: (frame) => {
       const bases = searchBases(frame);

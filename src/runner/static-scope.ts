@@ -1,7 +1,7 @@
 import { LazyScope } from '../template/lazy-scope.ts';
 import type { Raw, Value } from '../template/value.ts';
 import type { Frame } from './frame.ts';
-import { HostState } from './host-state.ts';
+import { HostState } from './hosts/host-state.ts';
 import { finalLayer, layerOf } from './layers.ts';
 import { locate } from './locate.ts';
 import { layersOf } from './precedence.ts';
@@ -18,16 +18,17 @@ export function renderStatic(raw: Raw, frame: Frame, run: Run): string {
   return asText(templar.render(raw, staticScope(frame, run)));
 }
 
-/** What is known before any host has been asked. */
-export function staticScope(frame: Frame, run: Run): LazyScope {
+/** What is known before any host has been asked; with `host`, what its inventory says of it, too. */
+export function staticScope(frame: Frame, run: Run, host?: string): LazyScope {
   const known = new Map<string, Value>([['playbook_dir', frame.playDirectory]]);
   if (frame.role !== undefined) known.set('role_path', frame.role.role.path);
   const layers = layersOf({
     frame,
-    host: new HostState('localhost'),
+    host: new HostState(host ?? 'localhost'),
     play: {
       extra: layerOf(run.options.extraVars),
       prompts: finalLayer(new Map()),
+      inventory: host === undefined ? [] : run.inventoryLayers(host, frame.playDirectory),
       files: [],
       exposed: [],
     },

@@ -3,7 +3,7 @@ import type { TaskInfo } from '../event/events.ts';
 import type { LazyScope, VariableLayer } from '../template/lazy-scope.ts';
 import type { Templar } from '../template/templar.ts';
 import type { Raw, Value } from '../template/value.ts';
-import type { HostState } from './host-state.ts';
+import type { HostState } from './hosts/host-state.ts';
 import { locate } from './locate.ts';
 import type { TaskNode } from './program.ts';
 import type { PlayRun } from './run-state.ts';

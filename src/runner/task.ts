@@ -2,13 +2,14 @@ import type { TaskInfo } from '../event/events.ts';
 import { withoutBuiltin } from '../playbook/module-catalogue.ts';
 import { CodedError } from '../util/coded-error.ts';
 import { settle } from './bookkeeping.ts';
-import type { HostState } from './host-state.ts';
+import type { HostState } from './hosts/host-state.ts';
 import { runIncludes } from './include.ts';
 import { settingOf } from './keyword.ts';
 import { runMeta } from './meta.ts';
 import { type Node, nameOf, type TaskNode } from './program.ts';
 import type { PlayRun } from './run-state.ts';
 import { isSelected } from './selection.ts';
+import { isConfirmed } from './step.ts';
 import { TaskContext } from './task-context.ts';
 import { type HostOutcome, runOnHost } from './task-host.ts';
 import { asText } from './text.ts';
@@ -30,9 +31,10 @@ export async function runTask(
   const [first] = hosts;
   if (first === undefined || !isSelected(node, play)) return;
   const info = describe(node, first, play);
+  const isMeta = withoutBuiltin(node.task.module) === 'meta';
+  if (!isMeta && !(await isConfirmed(info, play.run))) return;
   play.run.options.emit({ type: 'task.started', task: info });
-  if (withoutBuiltin(node.task.module) === 'meta')
-    return runMeta({ node, hosts, play, runNodes }, info);
+  if (isMeta) return runMeta({ node, hosts, play, runNodes }, info);
   const once = settingOf(node.frame, 'run_once', false);
   const outcomes = await runOnHosts(node, once ? [first] : hosts, play, info);
   for (const outcome of outcomes) settle(outcome, once ? hosts : [outcome.context.host]);

@@ -3,12 +3,11 @@ import { readFileSync } from 'node:fs';
 import { nodeFiles } from '../template/node-files.ts';
 import type { TemplateHost } from '../template/plugins.ts';
 import { CodedError } from '../util/coded-error.ts';
+import { isVaulted } from '../vault/envelope.ts';
 import type { RunOptions } from './run-options.ts';
 import { searchFile } from './search.ts';
 
 type HostOptions = Pick<RunOptions<unknown>, 'environment' | 'now' | 'decrypt' | 'check'>;
-
-const envelope = '$ANSIBLE_VAULT;';
 
 /** The outside world for templates of tasks that search their files in `bases`. */
 export function templateHost(bases: readonly string[], options: HostOptions): TemplateHost {
@@ -16,9 +15,9 @@ export function templateHost(bases: readonly string[], options: HostOptions): Te
   return {
     env: environment,
     now,
-    decrypt,
+    decrypt: (envelope) => decrypt(envelope).toString('utf8'),
     find: (kind, name) => searchFile(bases, kind, name),
-    read: (path) => readClear(path, decrypt),
+    read: (path) => readClear(path, options),
     pipe: (command) => pipe(command, options),
     files: check ? readOnlyFiles : nodeFiles,
     basedir: bases.at(-1),
@@ -29,11 +28,10 @@ export function templateHost(bases: readonly string[], options: HostOptions): Te
 const readOnlyFiles = { ...nodeFiles, write: () => undefined };
 
 /** Bytes of a file, decrypted if it is vaulted. Throws a CodedError. */
-function readClear(path: string, decrypt: (envelope: string) => string): Buffer {
+export function readClear(path: string, { decrypt }: Pick<HostOptions, 'decrypt'>): Buffer {
   try {
     const bytes = readFileSync(path);
-    const vaulted = bytes.subarray(0, envelope.length).toString('latin1') === envelope;
-    return vaulted ? Buffer.from(decrypt(bytes.toString('utf8'))) : bytes;
+    return isVaulted(bytes) ? decrypt(bytes.toString('utf8'), path) : bytes;
   } catch (error) {
     if (error instanceof CodedError) throw error;
     throw new CodedError('MP4070', `could not read ${path}`, { cause: error });

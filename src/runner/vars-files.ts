@@ -4,7 +4,7 @@ import { TemplateError } from '../template/template-error.ts';
 import type { Raw } from '../template/value.ts';
 import { CodedError } from '../util/coded-error.ts';
 import { listOf } from './frame.ts';
-import type { HostState } from './host-state.ts';
+import type { HostState } from './hosts/host-state.ts';
 import { layerOf } from './layers.ts';
 import type { PlayRun } from './run-state.ts';
 import { scopeFor } from './scope.ts';

@@ -1,5 +1,5 @@
 import type { Value } from '../template/value.ts';
-import type { HostState } from './host-state.ts';
+import type { HostState } from './hosts/host-state.ts';
 import type { BlockNode, Node } from './program.ts';
 import type { PlayRun } from './run-state.ts';
 import { runTask } from './task.ts';

@@ -1,5 +1,6 @@
 import { listFormats } from '../../lists/model.ts';
-import { type Flag, runFlags } from '../flags.ts';
+import type { Flag } from '../flag.ts';
+import { runFlags } from '../flags.ts';
 
 const texts: Readonly<Record<string, string>> = {
   check: 'write nothing; say what would change',

@@ -1,5 +1,6 @@
+import type { Flag } from '../flag.ts';
 import { listFormats } from '../../lists/model.ts';
-import { type Flag, runFlags } from '../flags.ts';
+import { runFlags } from '../flags.ts';
 
 /** Flags of a run that have no meaning without a playbook. */
 const playbookNames = new Set([

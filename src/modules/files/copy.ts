@@ -42,7 +42,7 @@ const schema = {
     directory_mode: { type: ['string', 'integer'], description: 'Mode of folders that are made.' },
     follow: { type: 'boolean', default: false, description: 'Follow a symbolic link at dest.' },
     local_follow: { type: 'boolean', default: true, description: 'Follow symbolic links in src.' },
-    decrypt: { type: 'boolean', default: true, description: 'Accepted for playbooks that set it.' },
+    decrypt: { type: 'boolean', default: true, description: 'Write what a vaulted src holds.' },
     validate: { type: 'string', description: 'Accepted for playbooks that set it; not run.' },
     checksum: { type: 'string', description: 'SHA-1 that src has to have.' },
     ...attributeProperties,
@@ -74,10 +74,10 @@ function planCopy(args: CopyArguments, context: PlanContext<unknown>): Planned<C
   const dest = pathOf(args.dest, context);
   if (args.src === undefined) return planContent(args, dest);
   const src = sourceOf(args.src, args, context);
-  if (followedStat(src)?.isDirectory()) return planFolder(args, { src, dest });
+  if (followedStat(src)?.isDirectory()) return planFolder(args, { src, dest }, context);
   const intoFolder = args.dest.endsWith('/') || followedStat(dest)?.isDirectory() === true;
   const path = intoFolder ? join(dest, basename(src)) : dest;
-  return planFile(args, { src, path, content: readFileSync(src) });
+  return planFile(args, { src, path, content: contentOf(src, args, context) });
 }
 
 function planContent(args: CopyArguments, path: string): Planned<CopyPlan> {
@@ -118,6 +118,11 @@ function planOne(
   });
 }
 
+/** A vaulted file of the playbook is written decrypted; one that is on the host already, as it is. */
+function contentOf(src: string, args: CopyArguments, context: PlanContext<unknown>): Buffer {
+  return args.decrypt && !args.remote_src ? context.readFile(src) : readFileSync(src);
+}
+
 function modeOf(path: string): string {
   return modeText(followedStat(path)?.mode ?? 0o644);
 }
@@ -138,6 +143,7 @@ function sourceOf(src: string, args: CopyArguments, context: PlanContext<unknown
 function planFolder(
   args: CopyArguments,
   { src, dest }: { readonly src: string; readonly dest: string },
+  context: PlanContext<unknown>,
 ): Planned<CopyPlan> {
   const root = src.endsWith('/') ? dest : join(dest, basename(src));
   const folders: FileStep[] = [];
@@ -147,7 +153,7 @@ function planFolder(
     for (const name of readdirSync(from).sort()) {
       const [source, target] = [join(from, name), join(to, name)];
       if (followedStat(source)?.isDirectory()) visit(source, target);
-      else files.push(...plansIn(args, source, target));
+      else files.push(...plansIn(args, target, { src: source, context }));
     }
   };
   visit(src, root);
@@ -158,8 +164,12 @@ function planFolder(
 }
 
 /** A file inside a folder; the folder may not be there yet. */
-function plansIn(args: CopyArguments, src: string, path: string): WritePlan[] {
-  const content = readFileSync(src);
+function plansIn(
+  args: CopyArguments,
+  path: string,
+  { src, context }: { readonly src: string; readonly context: PlanContext<unknown> },
+): WritePlan[] {
+  const content = contentOf(src, args, context);
   const { detail } = planOne(args, { src, path, content }, true);
   return detail === undefined ? [] : [detail];
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
 import { defineModule, type PlanContext, type Planned } from '../../runner/module.ts';
@@ -80,7 +79,7 @@ function renderedText(
   file: string,
   context: PlanContext<unknown>,
 ): string | Unknown {
-  return context.renderFile(readFileSync(file, 'utf8'), {
+  return context.renderFile(context.readFile(file).toString('utf8'), {
     file,
     syntax: syntaxOf(args),
     newline: newlineOf(args.newline_sequence),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../../src/app/config.ts';
 import { settle } from '../../../src/app/config-settings.ts';
-import { type Flag, runFlags, variableOf } from '../../../src/cli/flags.ts';
+import type { Flag } from '../../../src/cli/flag.ts';
+import { runFlags, variableOf } from '../../../src/cli/flags.ts';
 import { type Environment, parse } from '../../../src/cli/parse.ts';
 import { policyFlags } from '../../../src/cli/policy-flags.ts';
 import { runOptions } from '../../../src/cli/run-options.ts';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { cleanUp, playFiles, playTasks } from './stage.ts';
+import { cleanUp, inventoryOf, playFiles, playTasks } from './stage.ts';
 
 afterAll(cleanUp);
 
@@ -58,6 +58,8 @@ describe('handlers', () => {
   });
 });
 
+const local = { ansible_connection: 'local' };
+
 describe('hosts', () => {
   it('that nothing names are a notice, not an error', async () => {
     const { outcome, events } = await playFiles({ 'site.yml': '- hosts: bastion\n  tasks: []\n' });
@@ -66,8 +68,7 @@ describe('hosts', () => {
   });
 
   it('that are remote are refused before anything runs', async () => {
-    const far = { name: 'far', variables: [], groups: [] };
-    const inventory = { hosts: new Map([['far', far]]), groups: new Map() };
+    const inventory = inventoryOf({ far: {} });
     const site = `
 - hosts: localhost
   gather_facts: false
@@ -83,13 +84,7 @@ describe('hosts', () => {
   });
 
   it('with a local connection run one task after another', async () => {
-    const local = (name: string) => ({
-      name,
-      variables: [new Map([['ansible_connection', 'local']])],
-      groups: ['web'],
-    });
-    const hosts = new Map(['a', 'b'].map((name) => [name, local(name)]));
-    const inventory = { hosts, groups: new Map([['web', ['a', 'b']]]) };
+    const inventory = inventoryOf({ a: local, b: local }, 'web');
     const { outcome, events } = await playFiles(
       {
         'site.yml': `

@@ -5,6 +5,8 @@ import { exitCodeOfError, exitCodeOfRun } from '../../../src/app/exit-code.ts';
 import type { RunEvent } from '../../../src/event/events.ts';
 import type { HostRecap } from '../../../src/event/outcome.ts';
 import { generalModules } from '../../../src/modules/catalogue.ts';
+import { InventoryBuilder } from '../../../src/playbook/inventory/builder.ts';
+import type { InventoryModel } from '../../../src/playbook/inventory/model.ts';
 import { Loader } from '../../../src/playbook/loader.ts';
 import { moduleCatalogue } from '../../../src/playbook/module-catalogue.ts';
 import type { AnyModule } from '../../../src/runner/module.ts';
@@ -12,6 +14,7 @@ import { moduleTable } from '../../../src/runner/module-table.ts';
 import { type RunOutcome, runPlaybooks } from '../../../src/runner/run.ts';
 import type { RunOptions } from '../../../src/runner/run-options.ts';
 import { builtinPlugins } from '../../../src/template/builtins.ts';
+import type { Raw } from '../../../src/template/value.ts';
 
 /** What a playbook did. */
 export interface Played {
@@ -50,6 +53,18 @@ function folderWith(files: Files): string {
 /** Removes what `play` left behind: for `afterAll`. */
 export function cleanUp(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** An inventory of hosts with variables, all in one group. */
+export function inventoryOf(
+  hosts: Readonly<Record<string, Readonly<Record<string, Raw>>>>,
+  group = 'ungrouped',
+): InventoryModel {
+  const builder = new InventoryBuilder();
+  for (const [name, variables] of Object.entries(hosts)) {
+    builder.addHosts(name, group, Object.entries(variables), undefined);
+  }
+  return builder.build();
 }
 
 /** Plays `site.yml` out of these files. */
@@ -93,7 +108,7 @@ async function start(path: string, overrides: Overrides) {
     verbosity: 0,
     environment: { PATH: process.env.PATH, HOME: process.env.HOME },
     now: () => Date.now(),
-    decrypt: () => 'secret',
+    decrypt: () => Buffer.from('secret'),
     ...overrides,
     modules: moduleTable(modules),
   });

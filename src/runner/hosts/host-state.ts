@@ -1,8 +1,8 @@
-import type { TaskStatus } from '../event/outcome.ts';
-import type { VariableLayer } from '../template/lazy-scope.ts';
-import type { Dict, Raw, Value } from '../template/value.ts';
-import { finalLayer, rawLayer } from './layers.ts';
-import type { TaskNode } from './program.ts';
+import type { TaskStatus } from '../../event/outcome.ts';
+import type { VariableLayer } from '../../template/lazy-scope.ts';
+import type { Dict, Raw, Value } from '../../template/value.ts';
+import { finalLayer, rawLayer } from '../layers.ts';
+import type { TaskNode } from '../program.ts';
 
 /** Why a host is out of the current block: what a rescue section gets to see. */
 export interface Failure {
@@ -27,7 +27,6 @@ interface HostLayers {
   readonly setFacts: VariableLayer;
   readonly includedVars: VariableLayer;
   readonly facts: VariableLayer;
-  readonly inventory: readonly VariableLayer[];
 }
 
 /**
@@ -63,14 +62,12 @@ export class HostState {
   /** Some task has been reported for this host: it has a line in the recap. */
   seen = false;
 
-  /** `inventory`: the host's own variables first, then those of its groups, nearest first. */
-  constructor(name: string, inventory: readonly ReadonlyMap<Raw, Raw>[] = []) {
+  constructor(name: string) {
     this.name = name;
     this.layers = {
       setFacts: finalLayer(this.setFacts),
       includedVars: rawLayer(this.includedVars),
       facts: finalLayer(this.facts),
-      inventory: inventory.map(rawLayer),
     };
   }
 

@@ -1,7 +1,7 @@
-import type { Raw } from '../template/value.ts';
-import { listOf } from './frame.ts';
+import type { Raw } from '../../template/value.ts';
+import { listOf } from '../frame.ts';
+import type { PlayRun } from '../run-state.ts';
 import type { HostState } from './host-state.ts';
-import type { PlayRun } from './run-state.ts';
 
 /** The hosts of a play in batches of `serial`: numbers or percentages, the last one repeating. */
 export function batchesOf(play: PlayRun): (readonly HostState[])[] {

@@ -1,6 +1,7 @@
 import type { Flag } from '../flag.ts';
 import { listFormats } from '../../lists/model.ts';
 import { runFlags } from '../flags.ts';
+import { hostFlags, lookFlags, vaultFlags } from '../language-flags.ts';
 
 /** Flags of a run that have no meaning without a playbook. */
 const playbookNames = new Set([
@@ -8,6 +9,9 @@ const playbookNames = new Set([
   'tags',
   'skip-tags',
   'start-at-task',
+  'step',
+  'force-handlers',
+  ...[...hostFlags, ...lookFlags, ...vaultFlags].map(({ name }) => name),
   'strict',
   'check-markers',
   'result-format',

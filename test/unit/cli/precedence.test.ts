@@ -28,6 +28,8 @@ const samples: Readonly<Record<string, readonly [string, string]>> = {
   authfile: ['a.json', 'b.json'],
   insecure: ['a.io', 'b.io'],
   'limit-rate': ['10M', '20M'],
+  'limit-connections': ['3', '4'],
+  'limit-requests': ['5', '6'],
   report: ['timer', 'profile_tasks'],
   'backup-tag': ["'a'", "'b'"],
   retries: ['1', '2'],

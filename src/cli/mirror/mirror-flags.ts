@@ -1,5 +1,5 @@
-import type { Flag } from '../flag.ts';
 import { listFormats } from '../../lists/model.ts';
+import type { Flag } from '../flag.ts';
 import { runFlags } from '../flags.ts';
 import { hostFlags, lookFlags, vaultFlags } from '../language-flags.ts';
 

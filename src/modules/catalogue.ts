@@ -4,6 +4,19 @@ import { assert } from './assert.ts';
 import { command, shell } from './command/command.ts';
 import { raw } from './command/raw.ts';
 import { script } from './command/script.ts';
+import { dockerImage } from './containers/docker-image.ts';
+import {
+  dockerImageExport,
+  dockerImageLoad,
+  dockerImagePull,
+  dockerImagePush,
+  dockerImageTag,
+} from './containers/docker-steps.ts';
+import { dockerLogin, podmanLogin, podmanLoginInfo } from './containers/login.ts';
+import { podmanImage } from './containers/podman-image.ts';
+import { dockerImageInfo, podmanImageInfo } from './containers/podman-info.ts';
+import { podmanLoad, podmanSave, podmanTag } from './containers/podman-transfer.ts';
+import { skopeoCopy } from './containers/skopeo-copy.ts';
 import { debug } from './debug.ts';
 import { fail } from './fail.ts';
 import { blockinfile } from './files/blockinfile.ts';
@@ -19,6 +32,8 @@ import { tempfile } from './files/tempfile.ts';
 import { template } from './files/template.ts';
 import { git } from './git/git.ts';
 import { includeVars } from './include-vars.ts';
+import { k8s } from './kubernetes/k8s.ts';
+import { k8sInfo } from './kubernetes/k8s-info.ts';
 import { getUrl } from './net/get-url.ts';
 import { uri } from './net/uri.ts';
 import { apt } from './packages/apt.ts';
@@ -42,6 +57,14 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   copy,
   debug,
   dnf,
+  dockerImage,
+  dockerImageExport,
+  dockerImageInfo,
+  dockerImageLoad,
+  dockerImagePull,
+  dockerImagePush,
+  dockerImageTag,
+  dockerLogin,
   fail,
   fetch,
   file,
@@ -49,10 +72,19 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   getUrl,
   git,
   includeVars,
+  k8s,
+  k8sInfo,
   lineinfile,
   packages,
   pause,
   ping,
+  podmanImage,
+  podmanImageInfo,
+  podmanLoad,
+  podmanLogin,
+  podmanLoginInfo,
+  podmanSave,
+  podmanTag,
   raw,
   replace,
   script,
@@ -61,6 +93,7 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   setStats,
   setup,
   shell,
+  skopeoCopy,
   slurp,
   stat,
   systemd,

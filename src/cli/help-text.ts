@@ -1,5 +1,5 @@
 import { exitCodes } from '../app/exit-code.ts';
-import { commandNames } from './commands.ts';
+import { allFlags, commandNames } from './commands.ts';
 import { flagHelp, row, wrap } from './flag-help.ts';
 import { runFlags, validateFlags, variableOf, verifyFlags } from './flags.ts';
 
@@ -77,7 +77,7 @@ const exitWords: Readonly<Record<keyof typeof exitCodes, string>> = {
 
 /** `mirror-play help environment` */
 export function environmentHelp(): string {
-  const flags = runFlags.map((flag) => row(variableOf(flag), `--${flag.name}`, 34));
+  const flags = allFlags.map((flag) => row(variableOf(flag), `--${flag.name}`, 34));
   const others = Object.entries(variables).map(([name, words]) => row(name, words, 34));
   return `Variables that stand for a flag (switches: yes or no):
 
@@ -91,6 +91,9 @@ ${others.join('\n')}`;
 const variables: Readonly<Record<string, string>> = {
   REGISTRY_AUTH_FILE: 'credentials, as podman and skopeo read it',
   DOCKER_CONFIG: 'folder of the config.json of docker',
+  'DOCKER_USERNAME, DOCKER_PASSWORD': 'of mirror: credentials for the target',
+  DOCKER_REGISTRY: 'of mirror: registry of the targets, after -d',
+  MIRROR_PLAY_DEST_TOKEN: 'of mirror: a Google access token for the target',
   'HTTPS_PROXY, HTTP_PROXY': 'proxies',
   NO_PROXY: 'hosts that are reached without one',
   NODE_EXTRA_CA_CERTS: 'certificates to trust besides those of the system',

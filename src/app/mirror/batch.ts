@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { DiagnosticError } from '../../diagnostic/diagnostic-error.ts';
 import type { TaskInfo } from '../../event/events.ts';
+import type { ImageReport } from '../../event/image.ts';
 import type { EventSink } from '../../event/sink.ts';
 import type { CopyEngine } from '../../mirror/engine.ts';
 import type { ImageRequest, MirrorRequest } from '../../mirror/request.ts';
@@ -62,7 +63,7 @@ export async function mirrorBatch(batch: Batch, session: Session): Promise<void>
   const left = new Map(request.images.map((image) => [image.index, leftImage(image, batch)]));
   ledger.asked += left.size;
   const emit: EventSink = (event) => {
-    if (event.type === 'image.finished' && !isFailure(event.image, request.policy)) {
+    if (event.type === 'image.finished' && isSettled(event.image, request)) {
       left.delete(event.image.index);
     }
     reporting.emit(event);
@@ -73,6 +74,11 @@ export async function mirrorBatch(batch: Batch, session: Session): Promise<void>
     ledger.left.push(...left.values());
     ledger.milliseconds += performance.now() - start;
   }
+}
+
+/** Whether nothing remains to be done for an image: what was not tried failed not, and remains. */
+function isSettled(image: ImageReport, { policy }: MirrorRequest): boolean {
+  return image.state !== 'not-tried' && !isFailure(image, policy);
 }
 
 function leftImage(image: ImageRequest, batch: Batch): LeftImage {

@@ -79,6 +79,33 @@ describe('mirror-play mirror', () => {
     expect(existsSync(file('other.txt'))).toBe(true);
   });
 
+  it('lists what was not begun after a conflict', async () => {
+    const { from, to, mirror, file } = await stage();
+    expect((await mirror(`${from}/team/db:3.10 ${to}/a/web:1`)).code).toBe(0);
+    const lines = `${from}/team/web ${to}/a/web 1\n${from}/team/db ${to}/a/db 3.10\n`;
+    const { code, stdout } = await mirror('--on-conflict stop', { stdin: lines });
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/conflict .*team\/web:1[\s\S]*not-tried .*team\/db:3\.10/);
+    expect(readFileSync(file('mirror-failed.txt'), 'utf8')).toBe(lines);
+  });
+
+  it('lists what it had not done when it is interrupted', async () => {
+    const { from, to, requests, mirror, file } = await stage({ latency: 120_000 });
+    const lines = `${from}/team/web ${to}/a/web 1\n${from}/team/db ${to}/a/db 3.10\n`;
+    writeFileSync(file('l.txt'), lines);
+    const { code, stderr } = await mirror('-f l.txt', {
+      onStart: (child) => {
+        const timer = setInterval(() => {
+          if (requests.entries.length === 0) return;
+          clearInterval(timer);
+          child.kill('SIGINT');
+        }, 20);
+      },
+    });
+    expect([code, readFileSync(file('mirror-failed.txt'), 'utf8')]).toEqual([130, lines]);
+    expect(stderr).toContain('Interrupted');
+  });
+
   it('takes its password from the environment and shows it nowhere', async () => {
     const users = { ann: 'not-to-be-seen' };
     const { from, to, mirror } = await stage({ auth: { kind: 'basic', users } });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { createNativeEngine } from '../engines/native.ts';
+import { createAutoEngine } from '../engines/auto.ts';
+import { createNativeEngine, type NativeEngineOptions } from '../engines/native.ts';
 import { createSkopeoEngine } from '../engines/skopeo.ts';
 import type { EventSink } from '../event/sink.ts';
 import type { CopyEngine } from '../mirror/engine.ts';
@@ -26,7 +27,7 @@ export function openServices(settings: Settings, io: ProcessIo, emit: EventSink)
   const registries = new RegistrySet();
   const engines = new Map<EngineName, CopyEngine>();
   const engine = (name: EngineName): CopyEngine => {
-    const known = engines.get(name) ?? createEngine(name, { client, settings, io });
+    const known = engines.get(name) ?? createEngine(name, { client, settings, io, engine });
     engines.set(name, known);
     return known;
   };
@@ -74,18 +75,22 @@ interface EngineParts {
   readonly client: RegistryClient;
   readonly settings: Settings;
   readonly io: ProcessIo;
+  /** Those that another is made of. */
+  engine(name: EngineName): CopyEngine;
 }
 
-function createEngine(name: EngineName, { client, settings, io }: EngineParts): CopyEngine {
+function createEngine(name: EngineName, parts: EngineParts): CopyEngine {
+  const { client, settings, io, engine } = parts;
   if (name === 'skopeo') {
     const isInsecure = (registry: string) => settings.hosts[registry]?.insecure === true;
     const environment = environmentOf(io.env);
     if (!settings.registriesConf) environment.CONTAINERS_REGISTRIES_CONF = '/dev/null';
     return createSkopeoEngine({ environment, isInsecure });
   }
-  return createNativeEngine({
-    open: (side, { reference, access }) =>
-      client.repository(reference, { ...access, side }, side === 'source' ? 'pull' : 'pull,push'),
-    blobsPerHost: settings.limits.blobs,
-  });
+  const open: NativeEngineOptions['open'] = (side, { reference, access }) =>
+    client.repository(reference, { ...access, side }, side === 'source' ? 'pull' : 'pull,push');
+  if (name === 'auto') {
+    return createAutoEngine({ native: engine('native'), skopeo: engine('skopeo'), open });
+  }
+  return createNativeEngine({ open, blobsPerHost: settings.limits.blobs });
 }

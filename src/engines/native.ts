@@ -29,17 +29,20 @@ export function createNativeEngine({ open, blobsPerHost = 64 }: NativeEngineOpti
     name: 'native',
     resolve: (side, place, options) =>
       onSide(side, () => open(side, place).resolve(nameIn(place.reference), options)),
-    compare: (job, earlier, options) =>
-      compareImage(job.root, earlier, { copying: copyingOf(job, open, options), tools }),
+    compare: (job, options) =>
+      compareImage(job.root, { copying: copyingOf(job, open, options), tools }),
     estimate: (job, options) =>
       estimateImage(job.root, { copying: copyingOf(job, open, options), tools, presence }),
     copy(job, hooks) {
       presence.clear();
-      return copyImage(job.root, job.target.reference.tag, {
-        copying: copyingOf(job, open, hooks),
-        tools,
-      });
+      const { beforeTag } = hooks;
+      return copyImage(job.root, { copying: copyingOf(job, open, hooks), tools, beforeTag });
     },
+    tag: (place, { digest }, tag, options) =>
+      onSide('target', async () => {
+        const target = open('target', place);
+        await target.pushManifest(await target.fetchManifest(digest, options), tag, options);
+      }),
     checkOptions: refuseUnknown,
     checkContent() {
       // It can do all of them.
@@ -61,7 +64,7 @@ function createTools(blobsPerHost: number): CopyTools {
 }
 
 function copyingOf(
-  { source, target, content }: CopyJob,
+  { source, target, ...job }: CopyJob,
   open: NativeEngineOptions['open'],
   { signal, onTransfer }: CallOptions & Pick<CopyHooks, 'onTransfer'>,
 ): Copying {
@@ -74,7 +77,11 @@ function copyingOf(
     place: { origin: to.origin ?? to.name, repository: target.reference.repository },
     sibling: isSibling ? source.reference.repository : undefined,
     hosts: [...new Set([source.reference.registry, target.reference.registry])],
-    content,
+    content: job.content,
+    tag: target.reference.tag,
+    earlier: job.earlier,
+    reservedTags: job.reservedTags,
+    keepsTags: job.keepsTags,
     signal,
     onTransfer,
   };

@@ -1,4 +1,5 @@
 import type { CopyJob, Place } from '../mirror/engine.ts';
+import { isSchema1 } from '../oci/media-type.ts';
 import { formatReference, type Reference } from '../oci/reference.ts';
 
 /** Arguments that print a manifest's bytes. `insecure`: the registry is configured as such. */
@@ -23,7 +24,7 @@ export function copyArguments(
   return [
     'copy',
     ...unlessGiven(options, ['--all', '-a', '--multi-arch'], '--all'),
-    ...(keepsDigest(options) ? unlessGiven(options, ['--preserve-digests']) : []),
+    ...formatArguments(options, root.mediaType),
     ...unlessGiven(options, ['--remove-signatures', '--sign-by', '--sign-by-sigstore-private-key']),
     ...options,
     ...authfile('--src-authfile', source.access.authfile),
@@ -33,6 +34,12 @@ export function copyArguments(
     name({ ...source.reference, digest: root.digest }),
     name(target.reference),
   ];
+}
+
+/** Docker's schema 1 has to become something else. */
+function formatArguments(options: readonly string[], type: string): string[] {
+  if (isSchema1(type)) return unlessGiven(options, ['--format', '-f'], '--format=v2s2');
+  return keepsDigest(options) ? unlessGiven(options, ['--preserve-digests']) : [];
 }
 
 /** Whether a copy with these options has the digest of its source. */

@@ -1,12 +1,23 @@
 import pLimit from 'p-limit';
-import type { CopyEngine, CopyEstimate, CopyJob, CopyOutcome, Place } from '../mirror/engine.ts';
+import { compareConversion, conversionNote } from '../mirror/conversion.ts';
+import type {
+  Comparison,
+  CopyEngine,
+  CopyEstimate,
+  CopyHooks,
+  CopyJob,
+  CopyOutcome,
+  Place,
+} from '../mirror/engine.ts';
 import type { ContentPolicy } from '../mirror/request.ts';
 import type { CallOptions, RawManifest } from '../oci/content.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { algorithmOf, digestOf } from '../oci/digest.ts';
 import { blobsOf, manifestMediaType, parseManifest } from '../oci/manifest.ts';
-import { isManifest } from '../oci/media-type.ts';
+import { isManifest, isSchema1 } from '../oci/media-type.ts';
+import { formatReference } from '../oci/reference.ts';
 import { RegistryError, type Side } from '../oci/registry-error.ts';
+import { schema1Digest } from '../oci/schema1.ts';
 import { CodedError } from '../util/coded-error.ts';
 import { copyArguments, inspectArguments, keepsDigest } from './skopeo-arguments.ts';
 import { copyFailure, inspectFailure } from './skopeo-failure.ts';
@@ -39,12 +50,11 @@ export function createSkopeoEngine(options: SkopeoEngineOptions): CopyEngine {
     name: 'skopeo',
     prepare: async ({ signal }) => void (await skopeo.run(['--version'], signal)),
     resolve: (side, place, call) => limit(() => resolve(tools, { side, place, ...call })),
-    compare: ({ root }, earlier) => {
-      const current = earlier?.digest === root.digest;
-      return Promise.resolve({ current, moves: earlier !== undefined && !current, notes: [] });
-    },
+    compare: (job, call) => limit(() => compare(tools, job, call)),
     estimate: (job, call) => limit(() => estimate(tools, job, call)),
     copy: (job, hooks) => limit(() => copy(tools, job, hooks)),
+    tag: (place, root, tag, call) => limit(() => addTag(tools, { place, root, tag, ...call })),
+    converter: () => Promise.resolve({ engine: 'skopeo' }),
     checkOptions() {
       // All of them are skopeo's own: it says itself what it does not know.
     },
@@ -79,12 +89,43 @@ async function inspect(tools: Tools, question: Question): Promise<RawManifest | 
     throw failure;
   }
   const pinned = place.reference.digest;
-  const digest = digestOf(stdout, pinned === undefined ? 'sha256' : algorithmOf(pinned));
   const type = manifestMediaType(stdout, '');
+  const hash = isSchema1(type) ? schema1Digest : digestOf;
+  const digest = hash(stdout, pinned === undefined ? 'sha256' : algorithmOf(pinned));
   return { descriptor: { mediaType: type, digest, size: stdout.length }, bytes: stdout };
 }
 
-async function copy(tools: Tools, job: CopyJob, { signal }: CallOptions): Promise<CopyOutcome> {
+/** Has skopeo inspect a manifest, or what the flags say. */
+function run(tools: Tools, { place, signal }: Question, flags: readonly string[] = []) {
+  const insecure = tools.isInsecure(place.reference.registry);
+  return tools.skopeo.run([...inspectArguments(place, insecure), ...flags], signal);
+}
+
+function compare(tools: Tools, job: CopyJob, call: CallOptions): Promise<Comparison> | Comparison {
+  const { root, earlier } = job;
+  if (isSchema1(root.mediaType)) return compareConversion(job, readerOf(tools, job, call));
+  const current = earlier?.digest === root.digest;
+  return { current, moves: earlier !== undefined && !current, notes: [] };
+}
+
+function readerOf(tools: Tools, { source, target, root }: CopyJob, call: CallOptions) {
+  const read = async (side: Side, place: Place): Promise<RawManifest> => {
+    const raw = await inspect(tools, { side, place, ...call });
+    if (raw === undefined) throw gone(formatReference(place.reference), side);
+    return raw;
+  };
+  const pinned = { ...source, reference: { ...source.reference, digest: root.digest } };
+  return {
+    source: () => read('source', pinned),
+    target: () => read('target', target),
+    targetBlob: async () =>
+      (await run(tools, { side: 'target', place: target, ...call }, ['--config'])).stdout,
+  };
+}
+
+async function copy(tools: Tools, job: CopyJob, hooks: CopyHooks): Promise<CopyOutcome> {
+  const { signal } = hooks;
+  await hooks.beforeTag?.();
   const insecure = {
     source: tools.isInsecure(job.source.reference.registry),
     target: tools.isInsecure(job.target.reference.registry),
@@ -95,8 +136,23 @@ async function copy(tools: Tools, job: CopyJob, { signal }: CallOptions): Promis
     ),
   );
   if (exitCode !== 0) throw copyFailure(stderr, job);
-  const root = keepsDigest(job.options) ? job.root : await resultOf(tools, job, signal);
-  return { root, platforms: [], notes: [] };
+  const isConverted = isSchema1(job.root.mediaType);
+  const isSame = keepsDigest(job.options) && !isConverted;
+  const root = isSame ? job.root : await resultOf(tools, job, signal);
+  return { root, platforms: [], notes: isConverted ? [conversionNote] : [] };
+}
+
+interface NewTag extends CallOptions {
+  readonly place: Place;
+  readonly root: Descriptor;
+  readonly tag: string;
+}
+
+/** Within one repository nothing but the manifest moves. */
+async function addTag(tools: Tools, { place, root, tag, ...call }: NewTag): Promise<void> {
+  const { digest: _, ...reference } = place.reference;
+  const target = { ...place, reference: { ...reference, tag } };
+  await copy(tools, { source: place, target, root, options: [] }, call);
 }
 
 /** What a conversion has come to can only be asked for. */
@@ -114,6 +170,7 @@ async function resultOf(
 }
 
 async function estimate(tools: Tools, job: CopyJob, call: CallOptions): Promise<CopyEstimate> {
+  if (isSchema1(job.root.mediaType)) return { platforms: [], notes: [conversionNote] };
   const blobs = new Map<string, Descriptor>();
   const platforms = await collect(tools, {
     ...job.source,
@@ -144,10 +201,10 @@ async function collect(tools: Tools, what: Collecting): Promise<readonly string[
   return parsed.platforms;
 }
 
-function gone(digest: string): RegistryError {
-  return new RegistryError('MP6010', `${digest} is not there`, {
+function gone(name: string, side: Side = 'source'): RegistryError {
+  return new RegistryError('MP6010', `${name} is not there`, {
     kind: 'not-found',
-    side: 'source',
+    side,
     status: 404,
   });
 }

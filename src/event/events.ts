@@ -111,6 +111,19 @@ export type RunEvent =
       readonly image: ImageReport;
       readonly plan: boolean;
     }
+  | {
+      /** An attempt at an image failed in a way that may pass; the next follows. */
+      readonly type: 'image.retrying';
+      readonly taskId: string;
+      /** As the user wrote it. */
+      readonly image: string;
+      readonly target: string;
+      readonly retriesLeft: number;
+      /** One line. */
+      readonly reason: string;
+      /** Until the next attempt. */
+      readonly milliseconds: number;
+    }
   | { readonly type: 'transfer.started'; readonly taskId: string; readonly transfer: TransferInfo }
   | {
       readonly type: 'transfer.progress';

@@ -22,6 +22,7 @@ export type FailureReason =
   | 'content'
   | 'protocol'
   | 'unsupported'
+  | 'timeout'
   | 'config';
 
 /** One failure, as data: what happened, where, and what to do. No secrets. */
@@ -38,6 +39,12 @@ export interface ImageProblem {
 /** Manifests about an image: those that move, and those that the target has already. */
 export interface ReferrerCount {
   readonly copied: number;
+  readonly present: number;
+}
+
+/** Tags for the platforms of an image: those that are written, and those that were right. */
+export interface PlatformTagCount {
+  readonly written: number;
   readonly present: number;
 }
 
@@ -76,6 +83,10 @@ export interface ImageReport {
   readonly transfer?: TransferCount | undefined;
   /** Where they were asked for: signatures and other manifests about the image. */
   readonly referrers?: ReferrerCount | undefined;
+  /** Where they were asked for. */
+  readonly platformTags?: PlatformTagCount | undefined;
+  /** `updated`: the tag that the old manifest has got, or would get. */
+  readonly backupTag?: string | undefined;
   /** Of `kept`: why the source was not used; of `failed`: what failed. */
   readonly problem?: ImageProblem | undefined;
   /** `kept`, `failed`: the reason in words, one line. */

@@ -1,6 +1,7 @@
 import type { ImageProblem } from '../event/image.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { formatReference } from '../oci/reference.ts';
+import { attempt } from './attempts.ts';
 import { placeOf } from './image-wants.ts';
 import { problemOf } from './problem.ts';
 import type { ImageRequest } from './request.ts';
@@ -29,7 +30,8 @@ async function ask(request: ImageRequest, scene: Scene): Promise<Answer> {
   if (refusal !== undefined) return { problem: refusal };
   try {
     const place = placeOf('source', request, scene.request);
-    const asked = scene.engine.resolve('source', place, { signal: scene.signal });
+    const work = (signal: AbortSignal) => scene.engine.resolve('source', place, { signal });
+    const asked = attempt({ image: request, side: 'source', work }, scene);
     const root = await scene.circuit.watch(source.registry, asked, sourceProblem);
     if (root === undefined) return { problem: absent(request) };
     scene.memory.remember(formatReference(source), root.digest);
@@ -44,7 +46,8 @@ async function ask(request: ImageRequest, scene: Scene): Promise<Answer> {
 export async function askTarget(request: ImageRequest, scene: Scene): Promise<Answer> {
   try {
     const place = placeOf('target', request, scene.request);
-    return { root: await scene.engine.resolve('target', place, { signal: scene.signal }) };
+    const work = (signal: AbortSignal) => scene.engine.resolve('target', place, { signal });
+    return { root: await attempt({ image: request, side: 'target', work }, scene) };
   } catch (error) {
     scene.signal.throwIfAborted();
     return { problem: problemOf(error, 'target') };

@@ -3,7 +3,8 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import { isIndex, isManifest } from '../oci/media-type.ts';
 import { countCompanions, findCompanions, isLacking } from './companions.ts';
 import type { Comparison } from './engine.ts';
-import type { Narrowed } from './narrow.ts';
+import { mustRebuild, type Narrowed } from './narrow.ts';
+import { findPlatformTags } from './platform-tags.ts';
 import type { ContentPolicy } from './request.ts';
 import { onSide } from './side.ts';
 import { rebuiltNote, subsetKey } from './subset.ts';
@@ -11,12 +12,13 @@ import { type View, viewImage, viewKey } from './view.ts';
 import type { Copying, CopyTools } from './walk.ts';
 
 /** Whether a policy makes the digests of both ends say too little. */
-export function needsComparison(
-  { platforms = [], requiredPlatforms = [], referrers, attestations }: ContentPolicy,
-  earlier: Descriptor | undefined,
-): boolean {
+export function needsComparison(content: ContentPolicy, earlier: Descriptor | undefined): boolean {
+  const { platforms = [], requiredPlatforms = [], platformTags } = content;
   if (requiredPlatforms.length > 0 || platforms.length > 0) return true;
-  return earlier !== undefined && (referrers !== undefined || attestations === 'drop');
+  if (platformTags !== undefined) return true;
+  if (earlier === undefined) return false;
+  const { referrers, attestations, merge } = content;
+  return referrers !== undefined || attestations === 'drop' || merge === true;
 }
 
 /**
@@ -28,9 +30,9 @@ export function needsComparison(
  */
 export async function compareImage(
   root: Descriptor,
-  earlier: Descriptor | undefined,
   { copying, tools }: Tools,
 ): Promise<Comparison> {
+  const { earlier } = copying;
   const isSame = earlier?.digest === root.digest;
   const done = { current: true, moves: false, notes: [] };
   if (isSame && isKnown(root, { copying, tools })) return done;
@@ -38,13 +40,19 @@ export async function compareImage(
   const view = await viewImage({ ...copying, source }, root);
   if (!isSame) tools.views.set(viewKey(copying, root), view);
   const compared = await compareManifests(view, earlier, { copying, tools });
-  if (!compared.current) return compared;
+  const tags = await findPlatformTags(view, copying.tag, copying);
+  const conflict = copying.keepsTags ? tags.withheld[0] : undefined;
+  if (!compared.current) return { ...compared, conflict };
   const companions = await findCompanions(view, { copying, tools });
   const fitting = companions.filter(({ subject }) => isSame || subject !== root.digest);
-  if (!isLacking(fitting)) return compared;
-  const { copied } = countCompanions(fitting);
-  const lacks = `the target lacks ${copied} of its referrers`;
-  return { current: false, moves: false, notes: [...compared.notes, lacks] };
+  const lacks = [
+    ...(isLacking(fitting) ? [`${countCompanions(fitting).copied} of its referrers`] : []),
+    ...(tags.lacking.length > 0 ? [`${tags.lacking.length} tags of its platforms`] : []),
+  ];
+  const notes = [...compared.notes, ...tags.withheld];
+  if (lacks.length === 0) return { ...compared, notes, conflict };
+  notes.push(`the target lacks ${lacks.join(' and ')}`);
+  return { current: false, moves: false, notes, conflict };
 }
 
 interface Tools {
@@ -64,7 +72,7 @@ async function compareManifests(
   if (earlier?.digest === narrowed.rebuilt.descriptor.digest && index !== 'sparse') {
     return { current: true, moves: false, notes: [rebuiltNote(narrowed)] };
   }
-  if (!isSame || index === 'rebuild' || narrowed.mustRebuild) {
+  if (!isSame || index === 'rebuild' || mustRebuild(narrowed)) {
     return { current: false, moves, notes: [] };
   }
   if (await holdsAll(narrowed, copying)) {
@@ -76,8 +84,9 @@ async function compareManifests(
 }
 
 function isKnown(root: Descriptor, { copying, tools }: Tools): boolean {
-  const { index, referrers, attestations } = copying.content ?? {};
-  if (index === 'rebuild' || attestations === 'drop' || referrers !== undefined) return false;
+  const { index, referrers, attestations, platformTags } = copying.content ?? {};
+  if (index === 'rebuild' || attestations === 'drop') return false;
+  if (referrers !== undefined || platformTags !== undefined) return false;
   return tools.subsets.complete.has(subsetKey(copying, root.digest));
 }
 

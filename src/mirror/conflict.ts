@@ -1,6 +1,7 @@
 import type { ImageState } from '../event/image.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { formatReference } from '../oci/reference.ts';
+import { CodedError } from '../util/coded-error.ts';
 import type { PlannedImage } from './plan-image.ts';
 import type { ConflictPolicy } from './request.ts';
 
@@ -21,10 +22,24 @@ export function conflictOf(
 }
 
 /** The same for any reason not to touch what is there. */
-function resolved(policy: ConflictPolicy, reason: string): Conflict | undefined {
+export function resolved(policy: ConflictPolicy, reason: string): Conflict | undefined {
   if (policy === 'update') return undefined;
   const state = policy === 'leave' ? 'skipped' : 'conflict';
   return { state, reason: `${reason} (on_conflict: ${policy})` };
+}
+
+/**
+ * Thrown between a copy's content and its tag when the target's tag is not what it was when the
+ * copy was planned.
+ */
+export class ConflictError extends CodedError {
+  override readonly name = 'ConflictError';
+  readonly conflict: Conflict;
+
+  constructor(conflict: Conflict) {
+    super('MP6017', conflict.reason);
+    this.conflict = conflict;
+  }
 }
 
 /**
@@ -43,7 +58,7 @@ export function stopAtConflict(
 }
 
 /** An image that is not begun because another one was in conflict. */
-function notTried(
+export function notTried(
   { request, milliseconds }: PlannedImage,
   stopper: PlannedImage['request'],
 ): PlannedImage {

@@ -6,11 +6,12 @@ import { isIndex, isManifest } from '../oci/media-type.ts';
 import { RegistryError } from '../oci/registry-error.ts';
 import { type Companion, countCompanions, findCompanions, isLacking } from './companions.ts';
 import { bringBlob } from './copy-blob.ts';
-import type { CopyOutcome } from './engine.ts';
+import type { CopyHooks, CopyOutcome } from './engine.ts';
 import { fetchManifest } from './fetch-manifest.ts';
 import { isForeign, staysAway } from './foreign-layer.ts';
 import { missingAt, refusesSubset } from './missing-content.ts';
 import type { ReadManifest } from './narrow.ts';
+import { countPlatformTags, findPlatformTags, type PlatformTags } from './platform-tags.ts';
 import { onSide } from './side.ts';
 import { copySubset, notesOn } from './subset.ts';
 import { type View, viewImage, viewKey } from './view.ts';
@@ -24,27 +25,55 @@ import { type Copying, type CopyTools, startWalk, type Walk } from './walk.ts';
  */
 export async function copyImage(
   root: Descriptor,
-  tag: string | undefined,
-  { copying, tools }: { readonly copying: Copying; readonly tools: CopyTools },
+  { copying, tools, beforeTag }: CopyOrder,
 ): Promise<CopyOutcome> {
   const view = tools.views.get(viewKey(copying, root)) ?? (await viewImage(copying, root));
   tools.views.delete(viewKey(copying, root));
   const walk = startWalk(copying, tools);
   const companions = await findCompanions(view, { copying, tools });
-  const tagLater = isLacking(companions);
-  const pushed = await bringRoot(walk, view, tagLater ? undefined : tag);
+  const tags = await findPlatformTags(view, copying.tag, copying);
+  const tagLater = isLacking(companions) || tags.lacking.length > 0 || beforeTag !== undefined;
+  const pushed = await bringRoot(walk, view, tagLater ? undefined : copying.tag);
   const count = await bringCompanions(walk, companions, {
-    withoutRoot: pushed.raw.descriptor.digest !== root.digest,
+    withoutRoot: pushed.raw.descriptor.digest !== root.digest && view.parsed.kind === 'index',
     root: root.digest,
   });
-  if (tagLater) await pushOnce(walk, { ...pushed, tag });
+  if (tagLater) {
+    await beforeTag?.();
+    await tagPlatforms(walk, view, tags);
+    await pushOnce(walk, { ...pushed, tag: copying.tag });
+  }
+  for (const withheld of tags.withheld) walk.notes.add(withheld);
   return {
     root: pushed.raw.descriptor,
     transfer: walk.tally.count(),
     referrers: copying.content?.referrers && count,
+    platformTags: countPlatformTags(tags, copying),
     platforms: view.platforms,
     notes: [...notesOn(view), ...walk.notes],
   };
+}
+
+/** How an image is copied. */
+interface CopyOrder {
+  readonly copying: Copying;
+  readonly tools: CopyTools;
+  readonly beforeTag?: CopyHooks['beforeTag'];
+}
+
+/** The manifests are at the target by now, and are read there. */
+async function tagPlatforms(
+  { copying: { target, signal } }: Walk,
+  view: View,
+  { lacking }: PlatformTags,
+): Promise<void> {
+  for (const { tag, descriptor } of lacking) {
+    await onSide('target', async () => {
+      const isRoot = descriptor.digest === view.raw.descriptor.digest;
+      const raw = isRoot ? view.raw : await target.fetchManifest(descriptor.digest, { signal });
+      await target.pushManifest(raw, tag, { signal });
+    });
+  }
 }
 
 function bringRoot(walk: Walk, view: View, tag: string | undefined): Promise<ReadManifest> {

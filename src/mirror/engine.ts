@@ -1,4 +1,4 @@
-import type { ReferrerCount, TransferCount } from '../event/image.ts';
+import type { PlatformTagCount, ReferrerCount, TransferCount } from '../event/image.ts';
 import type { CallOptions } from '../oci/content.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -20,10 +20,18 @@ export interface CopyJob {
   readonly root: Descriptor;
   readonly options: readonly string[];
   readonly content?: ContentPolicy | undefined;
+  /** What the target's tag stood for when it was asked. */
+  readonly earlier?: Descriptor | undefined;
+  /** Tags of the target's repository that other images of the task are written to. */
+  readonly reservedTags?: ReadonlySet<string> | undefined;
+  /** Tags for platforms that stand for something else stay. */
+  readonly keepsTags?: boolean | undefined;
 }
 
 export interface CopyHooks extends CallOptions {
   readonly onTransfer?: ((event: TransferProgress) => void) | undefined;
+  /** Called when all content is there, before the target's tag is written. */
+  readonly beforeTag?: (() => Promise<void>) | undefined;
 }
 
 /** A blob on its way. */
@@ -45,6 +53,8 @@ export interface CopyOutcome {
   readonly transfer?: TransferCount | undefined;
   /** Undefined where none were asked for. */
   readonly referrers?: ReferrerCount | undefined;
+  /** Undefined where none were asked for. */
+  readonly platformTags?: PlatformTagCount | undefined;
   readonly platforms: readonly string[];
   readonly notes: readonly string[];
 }
@@ -60,12 +70,15 @@ export interface NeededBlob {
 
 /** What a copy would need. A blob that several images lack moves once: the reader counts. */
 export interface CopyEstimate {
-  /** Each digest once. */
-  readonly blobs: readonly NeededBlob[];
+  /** Each digest once. Undefined where only the copy will tell. */
+  readonly blobs?: readonly NeededBlob[] | undefined;
   readonly referrers?: ReferrerCount | undefined;
+  readonly platformTags?: PlatformTagCount | undefined;
   readonly platforms: readonly string[];
   readonly notes: readonly string[];
 }
+
+export type Converter = { readonly engine: 'native' | 'skopeo' } | { readonly refusal: string };
 
 /** How the earlier copy at a target compares with what a copy would bring. */
 export interface Comparison {
@@ -73,6 +86,8 @@ export interface Comparison {
   readonly current: boolean;
   /** The earlier copy's tag would come to stand for something else. */
   readonly moves: boolean;
+  /** What the copy would have to give another meaning, and may not. One line. */
+  readonly conflict?: string | undefined;
   readonly notes: readonly string[];
 }
 
@@ -91,10 +106,17 @@ export interface CopyEngine {
    * Throws RegistryError, MP6013 when a platform is lacking that has to be there, MP6015 when none
    * is there of those that are wanted.
    */
-  compare(job: CopyJob, earlier: Descriptor | undefined, options: CallOptions): Promise<Comparison>;
+  compare(job: CopyJob, options: CallOptions): Promise<Comparison>;
   /** Reads only. */
   estimate(job: CopyJob, options: CallOptions): Promise<CopyEstimate>;
   copy(job: CopyJob, hooks: CopyHooks): Promise<CopyOutcome>;
+  /** Gives a manifest that is at a place one more tag. */
+  tag(place: Place, manifest: Descriptor, tag: string, options: CallOptions): Promise<void>;
+  /**
+   * Who makes of an image in Docker's schema 1 one in schema 2, or why nobody does. Without it,
+   * such images are refused.
+   */
+  converter?(options: CallOptions): Promise<Converter>;
   /** Refuses options it does not know. Throws CodedError. */
   checkOptions(options: readonly string[]): void;
   /** Refuses policies that it cannot carry out. Throws CodedError. */

@@ -7,8 +7,9 @@ import { type Companion, countCompanions, findCompanions, flatten } from './comp
 import type { CopyEstimate, NeededBlob } from './engine.ts';
 import { fetchManifest } from './fetch-manifest.ts';
 import { staysAway } from './foreign-layer.ts';
+import { countPlatformTags, findPlatformTags } from './platform-tags.ts';
 import { onSide } from './side.ts';
-import { notesOn } from './subset.ts';
+import { notesOn, planNotes } from './subset.ts';
 import { viewImage, viewKey } from './view.ts';
 import type { Copying, CopyTools } from './walk.ts';
 
@@ -27,6 +28,7 @@ export async function estimateImage(
   const left = new Set(view.narrowed?.left.map(({ digest }) => digest));
   const wanted = new Map<Digest, Descriptor>();
   const companions = await findCompanions(view, { copying, tools });
+  const tags = await findPlatformTags(view, copying.tag, copying);
   const below = [
     await blobsBelow(view.parsed, copying, left),
     await lackingBlobs(companions, copying),
@@ -41,8 +43,9 @@ export async function estimateImage(
   return {
     blobs: await Promise.all(blobs),
     referrers: copying.content?.referrers && countCompanions(companions),
+    platformTags: countPlatformTags(tags, copying),
     platforms: view.platforms,
-    notes: notesOn(view),
+    notes: [...notesOn(view), ...planNotes(view)],
   };
 }
 

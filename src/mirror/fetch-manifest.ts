@@ -1,16 +1,18 @@
+import type { ManifestReader } from '../oci/content.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
-import { RegistryError } from '../oci/registry-error.ts';
+import { RegistryError, type Side } from '../oci/registry-error.ts';
 import type { ReadManifest } from './narrow.ts';
 import { onSide } from './side.ts';
 import type { Copying } from './walk.ts';
 
-/** A manifest of the source, read. Throws RegistryError MP6011 for schema 1. */
+/** A manifest of an end, read. Throws RegistryError MP6011 for schema 1. */
 export async function fetchManifest(
-  { source, signal }: Pick<Copying, 'source' | 'signal'>,
+  { source, signal }: Pick<Copying, 'signal'> & { readonly source: ManifestReader },
   digest: Digest,
+  side: Side = 'source',
 ): Promise<ReadManifest> {
-  return onSide('source', async () => {
+  return onSide(side, async () => {
     const raw = await source.fetchManifest(digest, { signal });
     if (raw.descriptor.digest !== digest) throw substituted(digest, raw.descriptor.digest);
     const parsed = parseManifest(raw);
@@ -29,6 +31,6 @@ function schema1(digest: Digest): RegistryError {
   const message = `${digest} is Docker's schema 1, which cannot be copied unaltered`;
   return new RegistryError('MP6011', message, {
     kind: 'unsupported',
-    hint: 'Have the image built or pushed again in a current format (Docker schema 2 or OCI).',
+    hint: 'Have the image built or pushed again in a current format (Docker schema 2 or OCI); within an index, no engine converts it.',
   });
 }

@@ -14,6 +14,7 @@ export function isImmutable(
 
 function wantsPart(content: ContentPolicy): boolean {
   const { platforms = [], requiredPlatforms = [], referrers, attestations } = content;
+  if (content.merge || content.platformTags !== undefined) return true;
   const chooses = platforms.length > 0 || requiredPlatforms.length > 0;
   return chooses || referrers !== undefined || attestations === 'drop';
 }

@@ -28,10 +28,17 @@ export interface Narrowed {
   readonly platforms: readonly Platform[];
   /** The index with nothing in it but what is wanted; the same bytes where that is everything. */
   readonly rebuilt: RawManifest;
-  /** Gaps will not do: what is left out may not even be named. */
-  readonly mustRebuild: boolean;
+  /** Build attestations were left out, which may not even be named. */
+  readonly withoutAttestations: boolean;
+  /** What the target's tag has, and keeps, for platforms that are not copied. Already there. */
+  readonly kept?: readonly Descriptor[];
   /** The rebuilt index and the rebuilt ones below it. */
   readonly manifests: ReadonlyMap<Digest, RawManifest>;
+}
+
+/** Whether gaps in the index will not do. */
+export function mustRebuild({ withoutAttestations, kept }: Narrowed): boolean {
+  return withoutAttestations || kept !== undefined;
 }
 
 type ReadDigest = (digest: Digest) => Promise<ReadManifest>;
@@ -109,7 +116,8 @@ function together(index: ReadManifest, parts: readonly Part[], { attestations }:
     chosen: [...chosen.map(({ child }) => child), ...nested.flatMap((inner) => inner.chosen)],
     left,
     platforms: platformsOf(chosen),
-    mustRebuild: attestations === 'drop' && left.some((one) => isUnknownPlatform(one.platform)),
+    withoutAttestations:
+      attestations === 'drop' && left.some((one) => isUnknownPlatform(one.platform)),
     rebuilt,
     manifests: new Map([
       ...nested.flatMap((inner) => [...inner.manifests]),

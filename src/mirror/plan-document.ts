@@ -39,6 +39,7 @@ const reason = {
     'content',
     'protocol',
     'unsupported',
+    'timeout',
     'config',
   ],
 };
@@ -108,12 +109,26 @@ const image = {
         present: { ...count, description: 'Those that the target has already.' },
       },
     },
+    platformTags: {
+      type: 'object',
+      description: 'Tags for the platforms of the image, where they were asked for.',
+      additionalProperties: false,
+      required: ['written', 'present'],
+      properties: {
+        written: { ...count, description: 'Those that are written.' },
+        present: { ...count, description: 'Those that are right already.' },
+      },
+    },
+    backupTag: { type: 'string', description: 'Tag that the old manifest gets.' },
     problem,
-    reason: { type: 'string', description: 'Of `kept` and `failed`: why, in words.' },
+    reason: {
+      type: 'string',
+      description: 'Of `kept`, `failed`, `conflict`, `skipped` and `not-tried`: why, in words.',
+    },
     notes: {
       type: 'array',
       items: { type: 'string' },
-      description: 'Things to say about the naming.',
+      description: 'Things worth knowing that are no failure.',
     },
     engine: { type: 'string', description: 'What would copy: `native` or `skopeo`.' },
     milliseconds: { ...count, description: 'Time that planning took.' },

@@ -3,8 +3,9 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import { isSchema1 } from '../oci/media-type.ts';
 import { formatReference, type Reference } from '../oci/reference.ts';
 import { type Answer, askSource, askTarget, sourceProblem } from './ask.ts';
+import { attempt } from './attempts.ts';
 import { needsComparison } from './compare.ts';
-import { conflictOf } from './conflict.ts';
+import { ConflictError, conflictOf, resolved } from './conflict.ts';
 import { copyJob } from './copy-job.ts';
 import { contentOf } from './image-wants.ts';
 import { isImmutable } from './immutable.ts';
@@ -12,6 +13,7 @@ import { problemInWords, problemOf } from './problem.ts';
 import type { ImageRequest } from './request.ts';
 import { fallBack } from './safety-net.ts';
 import type { Scene } from './scene.ts';
+import { findBackupTag } from './tag-guard.ts';
 
 /** What is to become of an image, after both ends were asked. */
 export interface PlannedImage {
@@ -23,6 +25,10 @@ export interface PlannedImage {
   readonly earlier?: Descriptor | undefined;
   /** The target's tag comes to stand for something else. */
   readonly moves?: boolean | undefined;
+  /** Which engine copies it, where that is another than the task's. */
+  readonly engine?: string | undefined;
+  /** Tag that the old manifest gets before that. */
+  readonly backupTag?: string | undefined;
   readonly problem?: ImageProblem | undefined;
   readonly reason?: string | undefined;
   readonly notes?: readonly string[] | undefined;
@@ -38,17 +44,35 @@ type Decision = Omit<PlannedImage, 'request' | 'milliseconds'>;
  */
 export async function planImage(request: ImageRequest, scene: Scene): Promise<PlannedImage> {
   const start = performance.now();
-  const decision = guarded(await decide(request, scene), scene);
+  const decision = await guarded(await decide(request, scene), { request, scene });
   return { request, ...decision, milliseconds: Math.round(performance.now() - start) };
 }
 
-/** No tag moves that the policy wants to stay. */
-function guarded(decision: Decision, { request: { policy } }: Scene): Decision {
+/** No tag moves that the policy wants to stay, and none without the backup that is asked for. */
+async function guarded(decision: Decision, about: About): Promise<Decision> {
   const { state, root: source, earlier, moves } = decision;
   if (state !== 'updated' || !moves || source === undefined || earlier === undefined) {
     return decision;
   }
-  return { ...decision, ...conflictOf({ source, earlier }, policy.onConflict ?? 'update') };
+  const { onConflict = 'update', backupTag } = about.scene.request.policy;
+  const conflict = conflictOf({ source, earlier }, onConflict);
+  if (conflict !== undefined) return { ...decision, ...conflict };
+  return backupTag === undefined ? decision : withBackup(decision, earlier, about);
+}
+
+async function withBackup(
+  decision: Decision,
+  earlier: Descriptor,
+  { request, scene }: About,
+): Promise<Decision> {
+  try {
+    const backup = await findBackupTag(earlier, { request, root: decision.root }, scene);
+    return { ...decision, backupTag: backup?.tag };
+  } catch (error) {
+    scene.signal.throwIfAborted();
+    if (error instanceof ConflictError) return { ...decision, ...error.conflict };
+    return { ...decision, ...broken(problemOf(error, 'target')) };
+  }
 }
 
 function decide(request: ImageRequest, scene: Scene): Promise<Decision> | Decision {
@@ -115,7 +139,7 @@ function compare(source: Answer, target: Answer, about: About): Promise<Decision
   if (target.problem !== undefined) return broken(target.problem, source.problem);
   if (source.problem !== undefined) return landed(source.problem, target.root, about);
   const { root } = source;
-  if (root !== undefined && isSchema1(root.mediaType)) return broken(schema1Problem(root));
+  if (root !== undefined && isSchema1(root.mediaType)) return convert(root, target, about);
   const content = contentOf(about.request, about.scene.request) ?? {};
   if (root !== undefined && needsComparison(content, target.root)) {
     return compareContent(root, target, about);
@@ -123,6 +147,16 @@ function compare(source: Answer, target: Answer, about: About): Promise<Decision
   const isCurrent = target.root?.digest === root?.digest;
   const moves = target.root !== undefined && !isCurrent;
   return { state: stateOf(target, isCurrent), root, earlier: target.root, moves };
+}
+
+/** An image in a format that has to be converted, by whoever can. */
+async function convert(root: Descriptor, target: Answer, about: About): Promise<Decision> {
+  const { engine, signal } = about.scene;
+  const converter = await engine.converter?.({ signal });
+  if (converter === undefined || 'refusal' in converter) {
+    return broken(schema1Problem(root, converter?.refusal));
+  }
+  return { ...(await compareContent(root, target, about)), engine: converter.engine };
 }
 
 function stateOf(target: Answer, isCurrent: boolean): ImageState {
@@ -136,14 +170,22 @@ async function compareContent(root: Descriptor, target: Answer, about: About): P
   const earlier = target.root;
   const host = request.source.registry;
   try {
-    const job = copyJob(request, root, scene);
-    const asked = scene.engine.compare(job, earlier, { signal: scene.signal });
-    const { current, moves, notes } = await scene.circuit.watch(host, asked, sourceProblem);
-    return { state: stateOf(target, current), root, earlier, moves, notes };
+    const job = copyJob(request, { root, earlier }, scene);
+    const work = (signal: AbortSignal) => scene.engine.compare(job, { signal });
+    const asked = attempt({ image: request, side: 'source', work }, scene);
+    const { current, conflict, ...compared } = await scene.circuit.watch(
+      host,
+      asked,
+      sourceProblem,
+    );
+    const decision = { state: stateOf(target, current), root, earlier, ...compared };
+    const { onConflict = 'update' } = scene.request.policy;
+    if (conflict === undefined || onConflict === 'leave') return decision;
+    return { ...decision, ...resolved(onConflict, conflict) };
   } catch (error) {
     scene.signal.throwIfAborted();
     const problem = problemOf(error, 'source');
-    if (isUnwanted(problem, scene)) {
+    if (isUnwanted(problem, about)) {
       const reason = `${problem.message} (platform_missing: skip)`;
       return { state: 'skipped', reason, root, earlier };
     }
@@ -151,8 +193,8 @@ async function compareContent(root: Descriptor, target: Answer, about: About): P
   }
 }
 
-function isUnwanted({ code }: ImageProblem, { request: { content } }: Scene): boolean {
-  return code === 'MP6015' && content?.platformMissing === 'skip';
+function isUnwanted({ code }: ImageProblem, { request, scene }: About): boolean {
+  return code === 'MP6015' && contentOf(request, scene.request)?.platformMissing === 'skip';
 }
 
 function landed(
@@ -171,12 +213,13 @@ function broken(problem: ImageProblem, other?: ImageProblem): Decision {
   return { state: 'failed', problem, reason: `${problemInWords(problem)}${also}` };
 }
 
-function schema1Problem(root: Descriptor): ImageProblem {
+function schema1Problem(root: Descriptor, refusal: string | undefined): ImageProblem {
+  const why = refusal === undefined ? '' : `; skopeo could convert it, but ${refusal}`;
   return {
     code: 'MP6011',
     reason: 'unsupported',
     side: 'source',
-    message: `${root.mediaType} is Docker's schema 1, which cannot be copied unaltered`,
-    hint: 'Have the image built or pushed again in a current format (Docker schema 2 or OCI).',
+    message: `${root.mediaType} is Docker's schema 1, which cannot be copied unaltered${why}`,
+    hint: '`engine: auto` (of the role: mi_engine) has an installed skopeo convert such images to schema 2.',
   };
 }

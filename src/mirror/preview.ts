@@ -27,7 +27,7 @@ async function measure(
 ): Promise<Settled<CopyEstimate> | undefined> {
   const job = jobOf(image, scene);
   if (job === undefined || !scene.request.policy.measure) return undefined;
-  return netted(image, scene, () => scene.engine.estimate(job, { signal: scene.signal }));
+  return netted(image, scene, (signal) => scene.engine.estimate(job, { signal }));
 }
 
 function previewOf(
@@ -38,13 +38,14 @@ function previewOf(
   if (measured === undefined) return reportOf(image, scene.engine.name);
   if ('planned' in measured) return reportOf(measured.planned, scene.engine.name);
   const report = reportOf(image, scene.engine.name);
-  const { platforms } = measured.done;
+  const { platforms, blobs } = measured.done;
   const notes = [...(report.notes ?? []), ...measured.done.notes];
   return {
     ...report,
     platforms: platforms.length === 0 ? undefined : platforms,
-    transfer: countTransfer(measured.done.blobs, moving),
+    transfer: blobs && countTransfer(blobs, moving),
     referrers: measured.done.referrers,
+    platformTags: measured.done.platformTags,
     ...(notes.length === 0 ? {} : { notes }),
   };
 }

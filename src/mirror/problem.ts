@@ -31,6 +31,7 @@ const sentences = {
   content: 'sent bytes that do not match their digest',
   protocol: 'gave an answer that makes no sense',
   unsupported: 'has it in a form that is not supported',
+  timeout: 'took longer than the image may',
   config: 'cannot be used as configured',
 } as const;
 

@@ -15,10 +15,11 @@ export function reportOf(planned: PlannedImage, engine: string): ImageReport {
     targetDigest: earlier?.digest,
     previousDigest: planned.state === 'updated' ? earlier?.digest : undefined,
     mediaType: (root ?? earlier)?.mediaType,
+    backupTag: planned.backupTag,
     problem,
     reason,
     notes: both(request.notes, planned.notes),
-    engine,
+    engine: planned.engine ?? engine,
     milliseconds: planned.milliseconds,
   };
 }

@@ -3,6 +3,7 @@ import type { ImageReport } from '../event/image.ts';
 import { applyImage } from './apply-image.ts';
 import { createCircuit } from './circuit.ts';
 import { stopAtConflict } from './conflict.ts';
+import { groupTargetTags } from './copy-job.ts';
 import { eachImage } from './each-image.ts';
 import { type PlannedImage, planImage } from './plan-image.ts';
 import { previewImages } from './preview.ts';
@@ -30,7 +31,9 @@ export async function planMirror(
   context: MirrorContext,
 ): Promise<MirrorPlan> {
   setMaxListeners(0, context.signal);
-  const scene: Scene = { ...context, request, circuit: createCircuit(), asked: new Map() };
+  const targetTags = groupTargetTags(request.images);
+  const fresh = { circuit: createCircuit(), asked: new Map(), targetTags };
+  const scene: Scene = { ...context, request, ...fresh };
   await context.engine.prepare?.({ signal: context.signal });
   const planned = await eachImage(request.images, scene, (image) => planImage(image, scene));
   const images = stopAtConflict(planned, request.policy.onConflict);

@@ -32,6 +32,7 @@ const covered: ReadonlySet<FailureReason> = new Set<FailureReason>([
   'quota',
   'server',
   'content',
+  'timeout',
 ]);
 
 /** Whether the earlier copy may stand in for a source that failed like this. */

@@ -1,10 +1,10 @@
 import type { ContentSource, RawManifest } from '../oci/content.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
-import { formatPlatform } from '../oci/platform.ts';
+import { formatPlatform, isUnknownPlatform } from '../oci/platform.ts';
 import { RegistryError } from '../oci/registry-error.ts';
 import { refusesSubset } from './missing-content.ts';
-import type { Narrowed, ReadManifest } from './narrow.ts';
+import { mustRebuild, type Narrowed, type ReadManifest } from './narrow.ts';
 import type { IndexPolicy } from './request.ts';
 import type { View } from './view.ts';
 import { type Copying, type CopyTools, startWalk, type Walk } from './walk.ts';
@@ -25,7 +25,7 @@ type Bring = (walk: Walk, what: ReadManifest & Pick<Subset, 'tag'>) => Promise<R
  */
 export async function copySubset(walk: Walk, subset: Subset, bring: Bring): Promise<ReadManifest> {
   const { copying, tools } = walk;
-  const policy = subset.narrowed.mustRebuild ? 'rebuild' : indexPolicy(copying, tools);
+  const policy = mustRebuild(subset.narrowed) ? 'rebuild' : indexPolicy(copying, tools);
   if (policy === 'rebuild') return copyRebuilt(walk, subset, bring);
   const left = new Set(subset.narrowed.left.map(({ digest }) => digest));
   try {
@@ -57,10 +57,21 @@ export function notesOn({ lacking }: Pick<View, 'lacking'>): string[] {
   return lacking.length === 0 ? [] : [`the source has no ${lacking.join(', ')}`];
 }
 
+/** What is certain before anything is copied: an index that will be made anew. */
+export function planNotes({ narrowed }: Pick<View, 'narrowed'>): string[] {
+  return narrowed !== undefined && mustRebuild(narrowed) ? [rebuiltNote(narrowed)] : [];
+}
+
 /** What is said of a rebuilt index, in results and plans. */
-export function rebuiltNote({ platforms, mustRebuild }: Narrowed): string {
+export function rebuiltNote({ platforms, withoutAttestations, kept }: Narrowed): string {
   const names = platforms.map(formatPlatform).join(', ');
-  const without = mustRebuild ? ', without build attestations' : '';
+  const without = withoutAttestations ? ', without build attestations' : '';
+  if (kept !== undefined) {
+    const there = kept.flatMap(({ platform }) =>
+      platform === undefined || isUnknownPlatform(platform) ? [] : [formatPlatform(platform)],
+    );
+    return `the index was merged: ${names} of the source${without}, ${there.join(', ')} of the target; its digest is not the source's`;
+  }
   return `the index was rebuilt for ${names}${without}: its digest is not the source's`;
 }
 
@@ -73,7 +84,8 @@ async function copyRebuilt(
   const { copying, tools, tally, notes } = walk;
   const source = withManifests(copying.source, narrowed.manifests);
   // A refused walk may have dropped pieces: this one starts afresh, on the same account.
-  const fresh = { ...startWalk({ ...copying, source }, tools), tally, notes };
+  const kept = narrowed.kept?.map(({ digest }) => digest);
+  const fresh = { ...startWalk({ ...copying, source }, tools, kept), tally, notes };
   notes.add(rebuiltNote(narrowed));
   const raw = narrowed.rebuilt;
   return bring(fresh, { raw, parsed: parseManifest(raw), tag });

@@ -1,7 +1,4 @@
-import { buffer } from 'node:stream/consumers';
 import type { Descriptor } from '../oci/descriptor.ts';
-import { verifyBytes } from '../oci/digest.ts';
-import { mediaType } from '../oci/media-type.ts';
 import {
   formatPlatform,
   type Platform,
@@ -9,14 +6,17 @@ import {
   platformMatches,
 } from '../oci/platform.ts';
 import { RegistryError } from '../oci/registry-error.ts';
-import type { JsonObject } from '../util/json.ts';
 import { fetchManifest } from './fetch-manifest.ts';
+import { readPlatform } from './image-platform.ts';
+import { mergeView } from './merge.ts';
 import { type Narrowed, narrowIndex, type ReadManifest } from './narrow.ts';
-import { onSide } from './side.ts';
+import type { ContentPolicy } from './request.ts';
 import type { Copying } from './walk.ts';
 
 /** An image as a policy sees it. */
 export interface View extends ReadManifest {
+  /** What the image runs on, if it has no index and a policy wants to know. */
+  readonly platform?: Platform | undefined;
   /** What is wanted of an index; undefined: everything. */
   readonly narrowed?: Narrowed | undefined;
   /** Platforms that are wanted, by name; none where the image is no index. */
@@ -25,7 +25,8 @@ export interface View extends ReadManifest {
   readonly lacking: readonly string[];
 }
 
-type Reading = Pick<Copying, 'source' | 'signal' | 'content'>;
+type Reading = Pick<Copying, 'source' | 'signal' | 'content' | 'earlier'> &
+  Partial<Pick<Copying, 'target'>>;
 
 /**
  * Reads an image's root and chooses what is wanted of it. Throws RegistryError MP6013 when it
@@ -33,7 +34,11 @@ type Reading = Pick<Copying, 'source' | 'signal' | 'content'>;
  */
 export async function viewImage(copying: Reading, root: Descriptor): Promise<View> {
   const image = await fetchManifest(copying, root.digest);
-  return image.parsed.kind === 'index' ? viewIndex(image, copying) : viewSingle(image, copying);
+  const isIndex = image.parsed.kind === 'index';
+  const view = await (isIndex ? viewIndex(image, copying) : viewSingle(image, copying));
+  const { target, earlier, content } = copying;
+  if (!content?.merge || target === undefined || earlier === undefined) return view;
+  return earlier.digest === root.digest ? view : mergeView(view, earlier, { ...copying, target });
 }
 
 async function viewIndex(image: ReadManifest, copying: Reading): Promise<View> {
@@ -52,10 +57,9 @@ async function viewIndex(image: ReadManifest, copying: Reading): Promise<View> {
 /** An image without an index says in its config what it runs on. What says nothing fits. */
 async function viewSingle(image: ReadManifest, copying: Reading): Promise<View> {
   const { platforms = [], requiredPlatforms: required = [] } = copying.content ?? {};
-  const view = { ...image, platforms: [], lacking: [] };
-  const { config } = image.parsed;
-  if (platforms.length === 0 && required.length === 0) return view;
-  const platform = config === undefined ? undefined : await platformOf(config, copying);
+  if (!asksForPlatform(copying.content)) return { ...image, platforms: [], lacking: [] };
+  const platform = await readPlatform(image.parsed.config, copying);
+  const view = { ...image, platform, platforms: [], lacking: [] };
   const offered = platform === undefined ? [] : [platform];
   const names = offered.map(formatPlatform);
   if (required.length > 0) refuseLacking(required, offered, names);
@@ -64,12 +68,19 @@ async function viewSingle(image: ReadManifest, copying: Reading): Promise<View> 
   throw withoutAny(platforms, names);
 }
 
+function asksForPlatform(content: ContentPolicy = {}): boolean {
+  const { platforms = [], requiredPlatforms = [], merge, platformTags } = content;
+  const chooses = platforms.length > 0 || requiredPlatforms.length > 0;
+  return chooses || merge === true || platformTags !== undefined;
+}
+
 /** What a view that was read to plan is kept by until its image is copied. */
 export function viewKey(
-  { source, target, content }: Pick<Copying, 'source' | 'target' | 'content'>,
+  { source, target, content, earlier }: Pick<Copying, 'source' | 'target' | 'content' | 'earlier'>,
   { digest }: Descriptor,
 ): string {
-  return JSON.stringify([source.name, target.name, digest, content ?? {}]);
+  const merges = content?.merge ? earlier?.digest : undefined;
+  return JSON.stringify([source.name, target.name, digest, content ?? {}, merges ?? '']);
 }
 
 async function requireAll(
@@ -79,34 +90,6 @@ async function requireAll(
 ): Promise<void> {
   const { platforms } = await narrowIndex(image, { platforms: required }, read);
   refuseLacking(required, platforms, image.parsed.platforms);
-}
-
-/** No image's config comes near this. */
-const configLimit = 8 * 1024 * 1024;
-
-async function platformOf(
-  config: Descriptor,
-  { source, signal }: Reading,
-): Promise<Platform | undefined> {
-  const { mediaType: type, size } = config;
-  const isImage = type === mediaType.ociConfig || type === mediaType.dockerConfig;
-  if (!isImage || size > configLimit) return undefined;
-  return onSide('source', async () => {
-    const bytes = await buffer(await source.openBlob(config, { signal }));
-    verifyBytes(bytes, config);
-    return platformIn(bytes);
-  });
-}
-
-function platformIn(bytes: Buffer): Platform | undefined {
-  try {
-    const document = JSON.parse(bytes.toString('utf8')) as JsonObject | null;
-    const { os, architecture, variant } = document ?? {};
-    if (typeof os !== 'string' || typeof architecture !== 'string') return undefined;
-    return { os, architecture, ...(typeof variant === 'string' ? { variant } : {}) };
-  } catch {
-    return undefined;
-  }
 }
 
 function lackingOf(

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { ContentSource, ContentTarget, ReferrerLister, TagLister } from '../oci/content.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { BlobMap, BlobPlace } from './blob-map.ts';
 import type { TransferProgress } from './engine.ts';
@@ -42,6 +43,14 @@ export interface Copying {
   /** Hosts of both ends. */
   readonly hosts: readonly string[];
   readonly content?: ContentPolicy | undefined;
+  /** Of the target. */
+  readonly tag?: string | undefined;
+  /** What the target's tag stood for when it was asked. */
+  readonly earlier?: Descriptor | undefined;
+  /** Tags of the target's repository that other images are written to. */
+  readonly reservedTags?: ReadonlySet<string> | undefined;
+  /** Tags that stand for something else stay. */
+  readonly keepsTags?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onTransfer?: ((event: TransferProgress) => void) | undefined;
 }

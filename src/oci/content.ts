@@ -13,12 +13,17 @@ export interface RawManifest {
   readonly bytes: Buffer;
 }
 
+export interface FetchOptions extends CallOptions {
+  /** Docker's schema 1 is an answer, too; else it is refused (kind `unsupported`). */
+  readonly schema1?: boolean | undefined;
+}
+
 /** Finds and reads manifests. A name is a tag or a digest. */
 export interface ManifestReader {
   /** What a name stands for now; undefined when the place answers and does not have it. */
   resolve(name: string, options?: CallOptions): Promise<Descriptor | undefined>;
   /** The manifest's bytes, verified. Throws kind `not-found` when absent. */
-  fetchManifest(name: string, options?: CallOptions): Promise<RawManifest>;
+  fetchManifest(name: string, options?: FetchOptions): Promise<RawManifest>;
 }
 
 /** Writes manifests; their children must be there already. */

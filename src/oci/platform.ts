@@ -69,6 +69,23 @@ export function platformMatches(wanted: PlatformPattern, offered: Platform): boo
   );
 }
 
+/**
+ * Whether an index has one place for both: the same system, architecture and variant, and on
+ * Windows the same release (`10.0.17763` of `10.0.17763.1234`).
+ */
+export function isSamePlatform(a: Platform, b: Platform): boolean {
+  return (
+    a.os === b.os &&
+    a.architecture === b.architecture &&
+    variantOf(a) === variantOf(b) &&
+    releaseOf(a) === releaseOf(b)
+  );
+}
+
+function releaseOf(platform: Platform): string {
+  return (platform['os.version'] ?? '').split('.').slice(0, 3).join('.');
+}
+
 /** Build attestations stand in an index as children of the platform `unknown/unknown`. */
 export function isUnknownPlatform(platform: Platform | undefined): boolean {
   return platform?.os === 'unknown' && platform.architecture === 'unknown';

@@ -8,6 +8,7 @@ import { CodedError } from '../util/coded-error.ts';
  * - `quota` nothing was sent, because the registry allows no more pulls for now
  * - `content` bytes do not match their digest or size
  * - `protocol` an answer outside the specification · `unsupported` we know it and will not do it
+ * - `timeout` the time that was given was not enough
  * - `config` our own settings are wrong (unreadable authfile, bad CA): never a reason to fall back
  */
 export type FailureKind =
@@ -22,6 +23,7 @@ export type FailureKind =
   | 'content'
   | 'protocol'
   | 'unsupported'
+  | 'timeout'
   | 'config';
 
 /** Which end of a copy an error belongs to. */

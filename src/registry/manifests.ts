@@ -1,10 +1,11 @@
 import type { HttpAnswer } from '../http/message.ts';
-import type { CallOptions, RawManifest } from '../oci/content.ts';
+import type { CallOptions, FetchOptions, RawManifest } from '../oci/content.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { algorithmOf, type Digest, digestOf, isDigest } from '../oci/digest.ts';
 import { manifestMediaType } from '../oci/manifest.ts';
 import { bareMediaType, isSchema1, manifestAccept, mediaType } from '../oci/media-type.ts';
 import { RegistryError } from '../oci/registry-error.ts';
+import { schema1Digest } from '../oci/schema1.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { RegistryRequest } from './session.ts';
 
@@ -34,10 +35,9 @@ export async function resolveManifest(
 export async function getManifest(
   endpoint: Endpoint,
   name: string,
-  options: CallOptions = {},
+  { signal, schema1 = false }: FetchOptions = {},
 ): Promise<RawManifest> {
   const { session, scopes, manifestLimit: limit } = endpoint;
-  const { signal } = options;
   const request = manifestRequest(endpoint, 'GET', name, {
     scopes,
     headers: accept,
@@ -47,7 +47,9 @@ export async function getManifest(
   });
   const answer = await session.send(request);
   if (answer.status >= 300) throw session.error(request, answer);
-  return readManifest(endpoint, answer, name);
+  const raw = readManifest(endpoint, answer, name);
+  if (isSchema1(raw.descriptor.mediaType) && !schema1) throw refused(endpoint, name);
+  return raw;
 }
 
 /**
@@ -123,15 +125,14 @@ function readManifest(endpoint: Endpoint, answer: HttpAnswer, name: string): Raw
   const claimed = digestHeader(answer);
   const asked = isDigest(name) ? name : undefined;
   const wanted = asked ?? claimed;
-  const digest = digestOf(bytes, wanted === undefined ? 'sha256' : algorithmOf(wanted));
-  const broken = [asked, claimed].find((other) => other && contradicts(other, digest));
-  // A schema 1 manifest's digest leaves out its signatures.
   const said = headerText(answer.headers['content-type']);
-  if (broken !== undefined && !isSchema1(bareMediaType(said))) {
+  const hash = isSchema1(bareMediaType(said)) ? schema1Digest : digestOf;
+  const digest = hash(bytes, wanted === undefined ? 'sha256' : algorithmOf(wanted));
+  const broken = [asked, claimed].find((other) => other && contradicts(other, digest));
+  if (broken !== undefined) {
     throw contentError(endpoint, `answered ${name} with ${digest} instead of ${broken}`);
   }
   const type = typeOf(endpoint, bytes, said);
-  if (isSchema1(type)) throw schema1(endpoint, name);
   return { descriptor: { mediaType: type, digest, size: bytes.length }, bytes };
 }
 
@@ -164,7 +165,7 @@ function contentError(endpoint: Endpoint, what: string): RegistryError {
   return new RegistryError('MP5003', message, { kind: 'content', side: session.side });
 }
 
-function schema1(endpoint: Endpoint, name: string): RegistryError {
+function refused(endpoint: Endpoint, name: string): RegistryError {
   const message = `${endpoint.repository}:${name} is in Docker's schema 1 format, which cannot be copied`;
   return new RegistryError('MP5029', message, {
     kind: 'unsupported',

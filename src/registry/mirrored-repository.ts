@@ -3,6 +3,7 @@ import type {
   CallOptions,
   ContentTarget,
   DeleteOptions,
+  FetchOptions,
   ManifestRemover,
   RawManifest,
   ReferrerLister,
@@ -52,7 +53,7 @@ export class MirroredRepository implements Anywhere {
     return this.#first(name, options, (place) => place.resolve(name, options));
   }
 
-  fetchManifest(name: string, options?: CallOptions): Promise<RawManifest> {
+  fetchManifest(name: string, options?: FetchOptions): Promise<RawManifest> {
     return this.#first(name, options, (place) => place.fetchManifest(name, options));
   }
 

@@ -3,6 +3,7 @@ import type {
   CallOptions,
   ContentTarget,
   DeleteOptions,
+  FetchOptions,
   ManifestRemover,
   RawManifest,
   ReferrerLister,
@@ -46,7 +47,7 @@ export class Repository implements ContentTarget, TagLister, ReferrerLister, Man
     return resolveManifest(await this.#connected(), name, options);
   }
 
-  async fetchManifest(name: string, options?: CallOptions): Promise<RawManifest> {
+  async fetchManifest(name: string, options?: FetchOptions): Promise<RawManifest> {
     return getManifest(await this.#connected(), name, options);
   }
 

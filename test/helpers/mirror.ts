@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { createNativeEngine } from '../../src/engines/native.ts';
+import { createAutoEngine } from '../../src/engines/auto.ts';
+import { createNativeEngine, type NativeEngineOptions } from '../../src/engines/native.ts';
 import { createSkopeoEngine } from '../../src/engines/skopeo.ts';
 import type { RunEvent } from '../../src/event/events.ts';
 import type { ImageReport } from '../../src/event/image.ts';
@@ -37,6 +38,8 @@ export interface MirrorRunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly skopeo?: string;
+  /** Milliseconds since 1970. */
+  readonly now?: number;
 }
 
 /** A client that ends with the test. */
@@ -46,26 +49,22 @@ function testClient(env: Readonly<Record<string, string>> = {}): RegistryClient 
   return client;
 }
 
-function nativeEngine(client: RegistryClient): CopyEngine {
-  return createNativeEngine({
-    open: (side, { reference, access }) =>
-      client.repository(reference, { ...access, side }, side === 'source' ? 'pull' : 'pull,push'),
-  });
-}
-
 /** Starts such a run. */
 export function mirrorRun(options: MirrorRunOptions = {}): MirrorRun {
   const environment = { PATH: process.env.PATH ?? '', ...options.environment };
   const client = testClient(options.environment);
-  const native = nativeEngine(client);
+  const open: NativeEngineOptions['open'] = (side, { reference, access }) =>
+    client.repository(reference, { ...access, side }, side === 'source' ? 'pull' : 'pull,push');
+  const native = createNativeEngine({ open });
   const skopeo = createSkopeoEngine({ environment, command: options.skopeo });
+  const engines = { native, skopeo, auto: createAutoEngine({ native, skopeo, open }) };
   const events: RunEvent[] = [];
   const services: Omit<Services, 'registries' | 'web' | 'github'> = {
     repository: (reference, { access, side }) =>
       client.repository(reference, { ...access, side }, 'pull'),
     repositories: (registry, access, call) =>
       client.repositories(registry, { ...access, side: 'source' }, call),
-    engine: (name) => (name === 'native' ? native : skopeo),
+    engine: (name) => engines[name],
     mirror: {
       engine: 'native',
       jobs: 64,
@@ -80,6 +79,7 @@ export function mirrorRun(options: MirrorRunOptions = {}): MirrorRun {
     services,
     signal: options.signal ?? new AbortController().signal,
     taskId: 'task',
+    now: () => options.now ?? 0,
     playbookDir: options.playbookDir ?? '/',
     emit: (event: RunEvent) => void events.push(event),
   } as unknown as ApplyContext<Services>;

@@ -163,7 +163,14 @@ async function carryOut(request: MirrorRequest, { engine, emit, session }: Means
   emit({ type: 'task.started', task });
   const { signal } = session.io;
   const { memory } = session.services;
-  const plan = await planMirror(request, { engine, memory, signal, taskId: task.id, emit });
+  const plan = await planMirror(request, {
+    engine,
+    memory,
+    signal,
+    startedAt: session.io.now(),
+    taskId: task.id,
+    emit,
+  });
   const images = await (check ? plan.preview() : plan.apply());
   const { changed = false, failed = false, msg } = resultOf(images, request.policy);
   const result = { changed, failed, msg: String(msg) };

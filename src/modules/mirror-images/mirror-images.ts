@@ -35,6 +35,7 @@ export const mirrorImages = defineModule<MirrorImagesArgs, Detail, Services>({
       engine,
       memory: services.memory,
       signal,
+      startedAt: context.now(),
       taskId,
       emit,
     });

@@ -1,3 +1,4 @@
+import type { RunEvent } from '../../event/events.ts';
 import type { ImageReport } from '../../event/image.ts';
 import type { Glyphs } from '../glyphs.ts';
 import type { Paint } from '../paint.ts';
@@ -15,6 +16,15 @@ export function imageLine(image: ImageReport, style: ImageStyle): string {
   const { symbol, tone } = stateMarks[image.state];
   const mark = style.paint(tone, `${symbol} ${image.state.padEnd(9)}`);
   return [`  ${mark}  ${image.image}`, ...detailsOf(image, style.glyphs)].join('  ');
+}
+
+/** `FAILED - RETRYING: busybox:1.36 (4 retries left): the source cannot be reached: …` */
+export function retryingLine(
+  event: Extract<RunEvent, { type: 'image.retrying' }>,
+  { paint }: Pick<ImageStyle, 'paint'>,
+): string {
+  const { image, retriesLeft, reason } = event;
+  return paint('faint', `FAILED - RETRYING: ${image} (${retriesLeft} retries left): ${reason}`);
 }
 
 function detailsOf(image: ImageReport, glyphs: Glyphs): string[] {

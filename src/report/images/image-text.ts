@@ -5,7 +5,7 @@ import { summarise, summaryInWords } from '../../mirror/summary.ts';
 import type { Output } from '../output.ts';
 import type { Paint } from '../paint.ts';
 import { formatBytes, formatDuration, plural } from '../units.ts';
-import { type ImageStyle, imageLine } from './image-line.ts';
+import { type ImageStyle, imageLine, retryingLine } from './image-line.ts';
 import { reasonWords } from './image-words.ts';
 import { planRows, planSummary } from './plan-view.ts';
 
@@ -56,6 +56,9 @@ export function createImageText(output: Output, options: ImageTextOptions): Even
       case 'image.finished':
         if (event.plan !== check) apart.push(event.image);
         return event.plan ? void planned.push(event.image) : done(event.image);
+      case 'image.retrying':
+        if (!options.quiet) output.out(retryingLine(event, options));
+        return;
       case 'run.finished':
         finish({ ...event, images: apart }, !check, output, options);
         return finish(event, check, output, options);

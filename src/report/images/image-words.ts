@@ -28,14 +28,16 @@ export const reasonWords: Readonly<Record<FailureReason, string>> = {
   content: 'bytes did not match their digest',
   protocol: 'not the registry protocol',
   unsupported: 'not supported',
+  timeout: 'out of time',
   config: 'wrong configuration',
 };
 
 /** What moves for an image, in short pieces: `2 platforms`, `3 blobs`, `7.6 MiB`. */
 export function transferWords(image: ImageReport): string[] {
-  const { platforms, transfer } = image;
+  const { platforms, transfer, platformTags } = image;
   const words: string[] = [];
   if (platforms && platforms.length > 1) words.push(plural(platforms.length, 'platform'));
+  if (platformTags?.written) words.push(plural(platformTags.written, 'platform tag'));
   if (!transfer) return words;
   words.push(plural(transfer.blobs, 'blob'));
   words.push(

@@ -308,7 +308,7 @@ describe('estimating', () => {
     const estimates = await Promise.all(
       names.map((name, i) => engine.estimate(job(roots[i]!, name), {})),
     );
-    expect(estimates[0]?.blobs.map((blob) => blob.present)).toEqual([false, false, true]);
+    expect(estimates[0]?.blobs?.map((blob) => blob.present)).toEqual([false, false, true]);
     expect(target.count(/HEADBLOB/)).toBe(4);
     expect(target.requests.every((request) => request.startsWith('HEAD'))).toBe(true);
   });

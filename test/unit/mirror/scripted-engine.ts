@@ -32,7 +32,7 @@ export interface ScriptedEngine extends CopyEngine {
 export function scriptedEngine(
   script: Script,
   act: {
-    readonly copy?: (target: string) => CopyOutcome | Error | undefined;
+    readonly copy?: (target: string) => CopyOutcome | Error | undefined | Promise<CopyOutcome>;
     readonly blobs?: (target: string) => readonly NeededBlob[] | Error;
   } = {},
 ): ScriptedEngine {
@@ -41,15 +41,16 @@ export function scriptedEngine(
   return {
     name: 'native',
     calls,
-    async resolve(side, place) {
+    async resolve(side, place, options) {
       const name = formatReference(place.reference);
       calls.push(`${side} ${name}`);
       await Promise.resolve();
-      const answer = await script[name];
+      const answer = await untilAborted(script[name], options.signal);
       if (answer instanceof Error) throw answer;
       return answer;
     },
-    compare: (job, earlier) => {
+    compare: (job) => {
+      const { earlier } = job;
       const current = job.root.digest === earlier?.digest;
       return Promise.resolve({ current, moves: earlier !== undefined && !current, notes: [] });
     },
@@ -59,11 +60,21 @@ export function scriptedEngine(
       if (blobs instanceof Error) throw blobs;
       return { blobs, platforms: [], notes: [] };
     },
-    async copy(job) {
+    async tag(place, { digest }, tag) {
+      calls.push(`tag ${formatReference({ ...place.reference, tag })} ${digest}`);
+      await Promise.resolve();
+    },
+    async copy(job, hooks) {
       const name = formatReference(job.target.reference);
+      await hooks.beforeTag?.();
       calls.push(`copy ${name}`);
       await Promise.resolve();
-      const outcome = act.copy?.(name) ?? { root: job.root, transfer, platforms: [], notes: [] };
+      const outcome = (await untilAborted(act.copy?.(name), hooks.signal)) ?? {
+        root: job.root,
+        transfer,
+        platforms: [],
+        notes: [],
+      };
       if (outcome instanceof Error) throw outcome;
       return outcome;
     },
@@ -72,9 +83,18 @@ export function scriptedEngine(
   };
 }
 
+/** As a real engine does it: what is waited for ends with the signal. */
+function untilAborted<T>(work: T | Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  return Promise.race([Promise.resolve(work), aborted]);
+}
+
 export interface Mirrored {
   readonly plan: MirrorPlan;
   readonly events: RunEvent[];
+  abort(reason: Error): void;
 }
 
 /** Plans images below `t.io` with the usual policy. */
@@ -95,10 +115,18 @@ export async function plan(
     options: [],
     policy: { fallback: 'exists', keptIs: 'ok', jobs: 8, measure: true, ...policy } as const,
   };
-  const signal = new AbortController().signal;
+  const controller = new AbortController();
+  const { signal } = controller;
   const emit = (event: RunEvent) => void events.push(event);
-  const plan = await planMirror(request, { engine, memory, signal, taskId: 't1', emit });
-  return { plan, events };
+  const plan = await planMirror(request, {
+    engine,
+    memory,
+    signal,
+    taskId: 't1',
+    startedAt: 0,
+    emit,
+  });
+  return { plan, events, abort: (reason) => controller.abort(reason) };
 }
 
 export function states(images: readonly Pick<ImageReport, 'state'>[]): string[] {

@@ -14,6 +14,8 @@ export interface DockerRegistryOptions {
   readonly readonly?: boolean | undefined;
   /** Allows DELETE. */
   readonly delete?: boolean | undefined;
+  /** Takes and gives Docker's schema 1. */
+  readonly schema1?: boolean | undefined;
   /** Patterns of urls that layers may name in place of content. */
   readonly allowUrls?: readonly string[] | undefined;
 }
@@ -101,6 +103,7 @@ function writeConfig(folder: string, port: number, parts: ConfigParts): string {
         readonly: { enabled: options.readonly ?? false },
       },
     },
+    ...(options.schema1 && { compatibility: { schema1: { enabled: true } } }),
     http: {
       addr: `127.0.0.1:${port}`,
       secret: 'for tests only',

@@ -32,7 +32,6 @@ const samples: Readonly<Record<string, readonly [string, string]>> = {
   'limit-requests': ['5', '6'],
   report: ['timer', 'profile_tasks'],
   'backup-tag': ["'a'", "'b'"],
-  retries: ['1', '2'],
   delay: ['1', '2m'],
   timeout: ['1', '2h'],
   platforms: ['linux/amd64', 'linux/arm64,linux/arm/v7'],
@@ -48,7 +47,8 @@ const samples: Readonly<Record<string, readonly [string, string]>> = {
 
 function valuesOf(flag: Flag): readonly [string, string] {
   // The first choice is often what is built in.
-  const [first, second] = flag.choices?.toReversed() ?? samples[flag.name] ?? [];
+  const known = flag.choices?.toReversed() ?? samples[flag.name];
+  const [first, second] = known ?? (flag.value === 'N' ? ['3', '4'] : []);
   if (first === undefined || second === undefined) throw new Error(`no samples for ${flag.name}`);
   return [first, second];
 }

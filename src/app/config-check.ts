@@ -2,10 +2,12 @@ import type { ErrorObject } from 'ajv';
 import type { Diagnostic, Span } from '../diagnostic/diagnostic.ts';
 import { DiagnosticError } from '../diagnostic/diagnostic-error.ts';
 import { didYouMean } from '../diagnostic/suggest.ts';
-import type { PolicyArgs } from '../modules/mirror-images/policies.ts';
+import { type PolicyArgs, policiesIn } from '../modules/mirror-images/policies.ts';
+import { checkPolicies } from '../modules/mirror-images/read-policies.ts';
 import type { EngineName } from '../modules/services.ts';
 import { spanOf, spanOfKey, spanOfValue } from '../playbook/origin.ts';
 import { Float, type Raw } from '../template/value.ts';
+import { CodedError } from '../util/coded-error.ts';
 import type { Json } from '../util/json.ts';
 import { configSchema } from './config-schema.ts';
 
@@ -72,12 +74,37 @@ export async function checkConfig(value: Raw, file: string): Promise<ConfigDocum
   const { Ajv } = await import('ajv');
   const validate = new Ajv({ allErrors: true, verbose: true }).compile(configSchema);
   const document = plain(value);
-  if (validate(document)) return document as ConfigDocument;
+  if (validate(document)) {
+    const checked = document as ConfigDocument;
+    refusePolicies(checked.defaults ?? {}, value.get('defaults') ?? null);
+    return checked;
+  }
   const [first, ...rest] = (validate.errors ?? [])
     .filter((error) => error.keyword !== 'propertyNames' && error.keyword !== 'required')
     .map((error) => diagnosticOf(error, value))
     .sort(byPlace);
   throw new DiagnosticError([first ?? noMapping(value, file), ...rest]);
+}
+
+/** What no schema can tell of policies: expressions, platforms, and what excludes each other. */
+function refusePolicies(defaults: DefaultsDocument, place: Raw): void {
+  const policies = policiesIn(defaults);
+  const single = Object.entries(policies).flatMap(([name, policy]) =>
+    mistakeIn({ [name]: policy }, spanOfValue(place, name)),
+  );
+  const findings = single.length > 0 ? single : mistakeIn(policies, spanOf(place));
+  const [first, ...rest] = findings;
+  if (first !== undefined) throw new DiagnosticError([first, ...rest]);
+}
+
+function mistakeIn(policies: PolicyArgs, span: Span | undefined): Diagnostic[] {
+  try {
+    checkPolicies(policies);
+    return [];
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    return [finding('MP7103', error.message, span, { help: error.hint })];
+  }
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {

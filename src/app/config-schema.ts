@@ -58,6 +58,11 @@ const defaults: JsonSchema = {
       description: 'Credentials for both sides. Relative to this file.',
     },
     ...policySchema.properties,
+    // One list of values reads better in a message than two alternatives.
+    platform_tags: {
+      enum: [true, false, 'rancher'],
+      description: policySchema.properties.platform_tags.description,
+    },
   },
 };
 

@@ -123,6 +123,32 @@ defaults:
     ]);
   });
 
+  it('knows policies, and places what no schema can tell of them', async () => {
+    const text = `defaults:
+  on_conflict: fial
+  arch: amd64
+  platform_tags: maybe
+`;
+    expect(await problems(text)).toMatchObject([
+      { at: '2:16', label: 'did you mean "fail"?' },
+      { message: '"arch" must be a list', at: '3:9' },
+      { message: '"platform_tags" must be one of true, false, rancher', at: '4:18' },
+    ]);
+    const expressions = `defaults:
+  naming: source.nmae
+  backup_tag: tag
+  platforms: [amd64]
+`;
+    expect(await problems(expressions)).toMatchObject([
+      { code: 'MP7103', at: '2:11', message: expect.stringContaining('source.nmae') as string },
+      { code: 'MP7103', at: '3:15', message: expect.stringContaining('the tag itself') as string },
+      { code: 'MP7103', at: '4:14', message: 'invalid platform "amd64"' },
+    ]);
+    expect(await problems('defaults: {overwrite: true, merge: true}\n')).toMatchObject([
+      { code: 'MP7103', message: 'overwrite is opposed to merge' },
+    ]);
+  });
+
   it('refuses what is no mapping, no YAML or not there', async () => {
     expect(await problems('- hosts: localhost\n')).toMatchObject([{ code: 'MP7101' }]);
     expect(await problems('defaults: {jobs: 1\n')).toMatchObject([{ code: 'MP1003' }]);

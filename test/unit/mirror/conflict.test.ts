@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compileBackupTag } from '../../../src/mirror/backup-tag.ts';
 import type { ConflictPolicy } from '../../../src/mirror/request.ts';
 import { plan, registryFailure, root, scriptedEngine, states } from './scripted-engine.ts';
 
@@ -66,5 +67,49 @@ describe('only_missing', () => {
     const engine = scriptedEngine({ 's.io/x:1': a, 't.io/x:1': registryFailure('server') });
     const { plan: planned } = await plan(engine, ['s.io/x:1'], { onlyMissing: true });
     expect(states(planned.images)).toEqual(['failed']);
+  });
+});
+
+describe('a target that others write to meanwhile', () => {
+  const c = root('c');
+
+  it.each([
+    ['fail', 'conflict'],
+    ['stop', 'conflict'],
+    ['leave', 'skipped'],
+    ['update', 'copied'],
+  ] as const)('on_conflict: %s: %s', async (onConflict, state) => {
+    const moving: Record<string, typeof a> = { 's.io/x:1': a, 's.io/y:1': a };
+    const engine = scriptedEngine(moving);
+    const images = ['s.io/x:1', 's.io/y:1'];
+    const { plan: planned } = await plan(engine, images, { onConflict, jobs: 1 });
+    expect(states(planned.images)).toEqual(['copied', 'copied']);
+    moving['t.io/x:1'] = c;
+    const done = await planned.apply();
+    expect(states(done)).toEqual([state, onConflict === 'stop' ? 'not-tried' : 'copied']);
+    if (onConflict !== 'update')
+      expect(done[0]?.reason).toContain(`the target has ${c.digest} by now`);
+  });
+
+  it('gets a backup of what is there by then', async () => {
+    const moving: Record<string, typeof a> = { 's.io/x:1': a, 't.io/x:1': b };
+    const engine = scriptedEngine(moving);
+    const backupTag = compileBackupTag('old_digest[7:15]');
+    const { plan: planned } = await plan(engine, ['s.io/x:1'], { backupTag });
+    expect(planned.reports[0]?.backupTag).toBe(b.digest.slice(7, 15));
+    moving['t.io/x:1'] = c;
+    const [done] = await planned.apply();
+    const tag = c.digest.slice(7, 15);
+    expect(done).toMatchObject({ state: 'updated', backupTag: tag });
+    expect(engine.calls).toContain(`tag t.io/x:${tag} ${c.digest}`);
+  });
+
+  it('needs no second backup', async () => {
+    const name = `t.io/x:${b.digest.slice(7, 15)}`;
+    const engine = scriptedEngine({ 's.io/x:1': a, 't.io/x:1': b, [name]: b });
+    const backupTag = compileBackupTag('old_digest[7:15]');
+    const { plan: planned } = await plan(engine, ['s.io/x:1'], { backupTag });
+    expect(states(await planned.apply())).toEqual(['updated']);
+    expect(engine.calls.some((call) => call.startsWith('tag '))).toBe(false);
   });
 });

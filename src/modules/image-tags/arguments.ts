@@ -109,7 +109,7 @@ export const imageTagsSchema = {
     },
     github_token: {
       type: 'string',
-      description: 'A token for it; default: GITHUB_TOKEN. Say `no_log: true` with it.',
+      description: 'A token for it; default: GITHUB_TOKEN, then mirror-play.yml.',
     },
     jobs: { type: 'integer', minimum: 1, description: 'Entries in flight at a time.' },
     authfile: {

@@ -1,5 +1,6 @@
 import { defineModule } from '../../runner/module.ts';
 import type { Services } from '../services.ts';
+import { toldMistakes } from '../told-mistakes.ts';
 import { type ImageTagsArgs, imageTagsSchema } from './arguments.ts';
 import { lookForTags } from './look-for-tags.ts';
 import { resultOf } from './result.ts';
@@ -11,7 +12,12 @@ export const imageTags = defineModule<ImageTagsArgs, never, Services>({
   summary: 'Tell which new tags images have: by GitHub releases, registries or Helm charts',
   args: imageTagsSchema,
   check: 'full',
-  async plan(args, { services, playbookDir: folder, environment, signal }) {
-    return { result: resultOf(await lookForTags(args, { services, folder, environment, signal })) };
+  secrets: ['github_token'],
+  async plan(args, { services, playbookDir: folder, environment, signal, emit }) {
+    const around = { services, folder, environment, signal };
+    const found = await toldMistakes(emit, words, () => lookForTags(args, around));
+    return { result: resultOf(found) };
   },
 });
+
+const words = { file: 'a file', hint: 'Every mistake is shown above.' };

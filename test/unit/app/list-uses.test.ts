@@ -74,4 +74,26 @@ describe('list files that a playbook names', () => {
       code: 4,
     });
   });
+
+  it('of image_tags are checked too, and the entries that it looks for', async () => {
+    play(`${marker}    - image_tags: {config: config.json, images_file: list}\n`);
+    writeFileSync(join(folder, 'list'), 'only two\n');
+    writeFileSync(join(folder, 'config.json'), '{"a": {"images": ["x"], "versionSource": "y"}}');
+    const { code, stderr, stdout } = await runCli(['site.yml'], { cwd: folder });
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
+    expect(stderr).toMatch(/error\[MP2103\].*\n +--> .*list:1:1/);
+    expect(stderr).toMatch(
+      /error\[MP2203\]: "y" is no source of versions\n +--> .*config\.json:1:42/,
+    );
+  });
+
+  it('of image_tags may be written by a task before, and then are told with their mistakes', async () => {
+    play(`    - copy: {content: "only two\\n", dest: "{{ playbook_dir }}/list"}
+    - image_tags: {entries: {a: {images: [x], versionSource: registry}}, images_file: list}
+`);
+    const { code, stderr, stdout } = await runCli(['site.yml'], { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/error\[MP2103\].*\n +--> .*list:1:1/);
+    expect(stdout).toMatch(/a file is invalid: .*list:1:1: a line has one or three words/);
+  });
 });

@@ -1,14 +1,18 @@
 import { resolve } from 'node:path';
-import { DiagnosticError } from '../../../diagnostic/diagnostic-error.ts';
 import type { ListFile } from '../../../lists/model.ts';
 import { readList, readListFrom } from '../../../lists/read-list.ts';
 import { selectItems } from '../../../lists/select-items.ts';
-import { CodedError } from '../../../util/coded-error.ts';
+import { toldMistakes } from '../../told-mistakes.ts';
 import type { MirrorImagesArgs } from '../arguments.ts';
 import type { ListContext } from './list-context.ts';
 
 /** A list file with the items of it that are wanted. */
 export type ChosenList = Pick<ListFile, 'file' | 'items' | 'hosts'>;
+
+const words = {
+  file: 'the list',
+  hint: 'Nothing was mirrored. Every mistake is shown above.',
+};
 
 /**
  * Reads what `images_file` names; its warnings are told. Throws CodedError MP6031 for a list that
@@ -21,7 +25,7 @@ export async function readListFile(
   const { images_file: path, format, select = [] } = args;
   if (path === undefined || path === '') return undefined;
   const options = { format, maxBytes, size: given?.length };
-  const list = await told(emit, () =>
+  const list = await toldMistakes(emit, words, () =>
     given === undefined
       ? readList(resolve(playbookDir, path), options)
       : readListFrom(path, once(given), options),
@@ -33,24 +37,4 @@ export async function readListFile(
 
 async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield bytes;
-}
-
-async function told(emit: ListContext['emit'], read: () => Promise<ListFile>): Promise<ListFile> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    for (const diagnostic of error.diagnostics) emit({ type: 'diagnostic', diagnostic });
-    throw invalid(error);
-  }
-}
-
-function invalid({ diagnostics, message, cause }: DiagnosticError): CodedError {
-  const { span } = diagnostics[0] ?? {};
-  const place = span === undefined ? '' : `${span.file}:${span.line}:${span.column}: `;
-  const more = diagnostics.length === 1 ? '' : ` (and ${diagnostics.length - 1} more)`;
-  return new CodedError('MP6031', `the list is invalid: ${place}${message}${more}`, {
-    hint: 'Nothing was mirrored. Every mistake is shown above.',
-    cause,
-  });
 }

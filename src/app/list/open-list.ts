@@ -36,7 +36,8 @@ export async function openList(
   const bytes = path === undefined ? await standardInput(io) : readBytes(path);
   const text = bytes.toString('utf8');
   options.console.sources.set(name, text);
-  return { name, path, text, list: await readListFrom(name, asStream(bytes), options) };
+  const list = await readListFrom(name, asStream(bytes), { ...options, size: bytes.length });
+  return { name, path, text, list };
 }
 
 async function standardInput({ stdin }: Pick<ProcessIo, 'stdin'>): Promise<Buffer> {

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { GitHub, type GitHubAccess } from '../../discover/github.ts';
 import type { Access } from '../../mirror/request.ts';
 import type { Reference } from '../../oci/reference.ts';
@@ -17,12 +18,16 @@ export interface WorldOptions {
   readonly signal: AbortSignal;
 }
 
+/** Rendering a chart takes a processor. */
+const programsAtATime = 4;
+
 /** The way to registries, GitHub and helm; nothing is asked before it is needed. */
 export function openWorld(options: WorldOptions): TagsWorld {
   const { services, access, cwd, environment, signal } = options;
   const open = (reference: Reference, side: 'source' | 'target') =>
     services.repository(reference, { access, side, purpose: 'read' });
   const tags = new RegistryTags(open, signal);
+  const programs = pLimit(programsAtATime);
   let api: GitHub | undefined;
   return {
     tags,
@@ -32,7 +37,8 @@ export function openWorld(options: WorldOptions): TagsWorld {
         return api;
       },
       listTags: (image) => tags.list(image, 'source'),
-      run: (argv) => runProgram({ argv, cwd, environment, stdin: undefined, signal }),
+      run: (argv) =>
+        programs(() => runProgram({ argv, cwd, environment, stdin: undefined, signal })),
       signal,
     },
   };

@@ -36,7 +36,7 @@ export function createMessages(output: Output, options: MessageOptions): Message
   };
   const listener: EventListener = (event) => {
     if (event.type === 'note') note(event);
-    if (event.type === 'request.retried' && options.verbosity > 0) {
+    if (event.type === 'request.retried' && options.verbosity > 0 && !options.debug) {
       output.err(options.paint('faint', retryText(event)));
     }
   };

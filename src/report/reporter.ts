@@ -5,6 +5,7 @@ import { plainColumns } from './ansible/banner.ts';
 import { createMinimalText } from './ansible/minimal-text.ts';
 import type { ResultFormat } from './ansible/result-text.ts';
 import { type ColourChoice, colourLevel, type Environment, hasUnicode } from './colour-level.ts';
+import { createDebugLog } from './debug-log.ts';
 import { createDiagnosticText } from './diagnostic-text.ts';
 import { type ExtraReport, fileExtras, textExtras } from './extra/extra.ts';
 import { createRunDocument } from './extra/run-document.ts';
@@ -150,7 +151,9 @@ function textReporter(
           checkMarkers,
           columns,
         });
+  const log = debug ? createDebugLog(output, paintErrors) : undefined;
   const listener: EventListener = (event) => {
+    log?.(event);
     diagnostics.listener(event);
     messages.listener(event);
     if (event.type !== 'run.finished') images(event);

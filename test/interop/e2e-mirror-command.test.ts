@@ -107,4 +107,13 @@ interop(['docker-registry', 'skopeo', 'htpasswd'], 'mirror-play mirror', () => {
     expect(stage.targetProxy.uploads).toEqual([]);
     expect(await digestOf(stage.target, 'prod/multi:1')).toBe(multi.manifest.digest);
   });
+
+  it('keeps the old manifest under a backup tag', async () => {
+    await mirror([`${stage.source.host}/team/single:3.10`, 'moving/app:1']);
+    const words = [`${stage.source.host}/team/multi:1`, 'moving/app:1'];
+    expect((await mirror([...words, '--backup-tag', "tag ~ '-before'"])).images).toMatchObject([
+      { state: 'updated' },
+    ]);
+    expect(await digestOf(stage.target, 'moving/app:1-before')).toBe(single.manifest.digest);
+  });
 });

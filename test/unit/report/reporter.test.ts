@@ -203,7 +203,8 @@ describe('messages', () => {
     };
     expect(report([note('debug', 'x'), retry]).err).toBe('');
     expect(report([note('debug', 'x'), retry], { debug: true, verbosity: 1 }).err).toBe(
-      '2023-11-14T22:13:20.000Z debug x\n' + 'retrying quay.io in 1.5 s (attempt 1 failed: 503)\n',
+      '2023-11-14T22:13:20.000Z debug x\n' +
+        '2023-11-14T22:13:20.000Z warn  quay.io attempt 1 failed: 503; again in 1500 ms\n',
     );
   });
 

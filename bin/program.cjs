@@ -18,9 +18,11 @@ function program([word, ...more]) {
     word === 'help' || (/^(--help|-h|--version|version)$/.test(word) && more.length === 0);
   if (isQuestion) return require(help);
   const script = compile();
-  // A large run leaves much behind that V8 would let pile up. After compile(): compiled code is
-  // bound to the flags that it was made with.
+  // After compile(), for compiled code is bound to the flags that it was made with. A large run
+  // leaves much behind that V8 would let pile up; and undici's parser is not worth the tenth of a
+  // second that optimising its WebAssembly takes.
   setFlagsFromString('--heap-growing-percent=50');
+  setFlagsFromString('--liftoff-only');
   return load(script);
 }
 

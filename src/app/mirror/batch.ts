@@ -51,8 +51,8 @@ export interface Batch {
 
 /**
  * Mirrors some images, or plans it under check, as a task of `mirror_images` would. What does not
- * become so is put into the ledger, if it is interrupted too. Throws DiagnosticError, before anything runs,
- * for images that cannot be used.
+ * become so is put into the ledger, also when it is interrupted. Throws DiagnosticError, before
+ * anything runs, for images that cannot be used.
  */
 export async function mirrorBatch(batch: Batch, session: Session): Promise<void> {
   const { options, services, reporting, ledger } = session;
@@ -76,7 +76,7 @@ export async function mirrorBatch(batch: Batch, session: Session): Promise<void>
   }
 }
 
-/** Whether nothing remains to be done for an image: what was not tried failed not, and remains. */
+/** Whether nothing remains to be done for an image. What was not tried is no failure, but remains. */
 function isSettled(image: ImageReport, { policy }: MirrorRequest): boolean {
   return image.state !== 'not-tried' && !isFailure(image, policy);
 }
@@ -110,6 +110,7 @@ async function requestOf(
     const around = { engine, defaults, playbookDir, login, lists };
     return await readRequest({ ...options.task, ...index, ...names }, around);
   } catch (error) {
+    signal.throwIfAborted();
     if (!(error instanceof CodedError)) throw error;
     throw asDiagnostics(error, mistakes);
   }

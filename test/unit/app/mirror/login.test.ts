@@ -17,6 +17,10 @@ describe('DOCKER_USERNAME and DOCKER_PASSWORD', () => {
     expect(() => loginFrom(half)).toThrow('DOCKER_USERNAME is set, DOCKER_PASSWORD is not');
   });
 
+  it('need a registry that is one', () => {
+    expect(() => loginFrom(env, 'myorg')).toThrow(expect.objectContaining({ code: 'MP7004' }));
+  });
+
   it('cannot be shown', () => {
     const login = loginFrom(env);
     expect(inspect(login, { depth: 5, showHidden: true })).not.toContain('s3cret');

@@ -138,6 +138,10 @@ function playbookTests(start: (account?: Account) => Promise<End>): void {
     expect(dry.text).toContain('DRY RUN: nothing is written');
     expect(await digestOf(target, place)).toBeUndefined();
     const wet = { ...env, SYNCER_DRY_RUN: 'false' };
+    const check = [join(playbooks, 'image-syncer.yml'), '--check'];
+    const checked = await runCli(check, { cwd: folder.path, home: folder.path, env: wet });
+    expect(checked).toMatchObject({ code: 0, stdout: expect.stringContaining('Plan: 2 to copy') });
+    expect(await digestOf(target, place)).toBeUndefined();
     expect(await play('image-syncer.yml', { env: wet })).toMatchObject({
       code: 0,
       states: ['copied', 'copied'],

@@ -26,6 +26,8 @@ export interface FakeGitHubOptions {
   readonly token?: string;
   /** Path before everything: `/api/v3` of an enterprise server. */
   readonly prefix?: string;
+  /** Origin that the next pages are said to be at. */
+  readonly nextAt?: string;
   /** Statuses that the first requests get. */
   readonly failFirst?: readonly number[];
 }
@@ -93,7 +95,7 @@ function listReleases(url: URL, response: ServerResponse, { repository, options 
   const page = Number(url.searchParams.get('page') ?? 1);
   const shown = repository.releases.slice((page - 1) * size, page * size);
   if (page * size < repository.releases.length) {
-    const next = new URL(url);
+    const next = new URL(`${url.pathname}${url.search}`, options.nextAt ?? url);
     next.searchParams.set('page', String(page + 1));
     response.setHeader('link', `<${next.href}>; rel="next", <${url.href}>; rel="last"`);
   }

@@ -127,12 +127,29 @@ describe('image_tags by GitHub', () => {
     ]);
   });
 
-  it('gives no token to a server without TLS, nor to another origin', async () => {
+  it('gives no token to a server without TLS', async () => {
     const entries = { r: { images: ['o/a'], versionSource: 'github-releases:o/r' } };
     const args = { entries, github_token: 'ghp_secret', github_api_url: 'http://ghe.example.com' };
     const { msg } = await moduleRun(imageTags).run(args);
     expect(msg).toMatch(/a token is not sent to http:\/\/ghe\.example\.com/);
     expect(msg).not.toContain('ghp_secret');
+  });
+
+  it('follows no page to another origin: the token would go along', async () => {
+    const elsewhere = await github({ repositories: { 'o/r': releases('v1.0.0', 'v2.0.0') } });
+    const api = await github({
+      repositories: { 'o/r': releases('v1.0.0', 'v2.0.0') },
+      pageSize: 1,
+      nextAt: elsewhere.apiUrl,
+    });
+    const { failed, errors } = await moduleRun(imageTags).run({
+      github_api_url: api.apiUrl,
+      github_token: 'ghp_secret',
+      entries: { r: { images: ['o/a'], versionSource: 'github-releases:o/r' } },
+    });
+    expect(failed).toBe(true);
+    expect(errors).toMatchObject([{ code: 'MP6105' }]);
+    expect(elsewhere.requests).toEqual([]);
   });
 
   it('reads files of images as of each release that counts', async () => {

@@ -79,6 +79,16 @@ ${name}/team/two acme/b v1\n`,
     expect(stage.read('list')).not.toContain('other v2');
   });
 
+  it('refuses several places that are all called so', async () => {
+    const { host, stage } = await stageWith(
+      (name) => `${name}/team/app acme/mirrored-a v1\n${name}/team/app acme/mirrored-b v1\n`,
+    );
+    const args = ['--images', `${host}/team/app`, '--tags', 'v2', '-f', 'list'];
+    const { code, err } = await stage.run('add-tag', ...args);
+    expect(code).toBe(2);
+    expect(err).toContain('goes to several places: acme/mirrored-a, acme/mirrored-b');
+  });
+
   it('says that a source cannot be asked, which is no proof that it lacks the tag', async () => {
     const stage = listStage({ list: '127.0.0.1:1/team/app acme/mirrored-team-app v1\n' });
     const { code, err } = await stage.run(

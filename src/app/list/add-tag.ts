@@ -1,8 +1,6 @@
-import { realpathSync } from 'node:fs';
 import { openEditable } from '../../lists/edit/editable-list.ts';
 import { type Addition, planAdditions } from '../../lists/edit/plan-additions.ts';
 import type { ListFormat } from '../../lists/model.ts';
-import { writeAtomically } from '../../modules/files/write.ts';
 import { parseReference } from '../../oci/reference.ts';
 import type { ColourChoice } from '../../report/colour-level.ts';
 import { CodedError } from '../../util/coded-error.ts';
@@ -13,6 +11,7 @@ import type { ProcessIo, SaidSettings } from '../options.ts';
 import { type Console, openConsole } from './console.ts';
 import { diffOf } from './fmt.ts';
 import { type OpenList, openList } from './open-list.ts';
+import { saveList } from './save-list.ts';
 import { type AskSources, openSources } from './sources.ts';
 
 /** `mirror-play add-tag --images … --tags … -f LIST`. */
@@ -65,10 +64,10 @@ async function addTags(opened: OpenList, { options, sources, console }: Parts): 
   if (codes.length > 0) return Math.max(...codes);
   for (const { mapping, tag } of additions) editable.add(mapping, tag);
   const after = editable.text();
+  if (!check && opened.path !== undefined) saveList(opened.path, after, opened.text);
   if (opened.path === undefined && !check) console.out(after.trimEnd());
   else tellAdded(additions, check, console);
   if (check || diff) console.out(diffOf(opened, after, console));
-  if (!check && opened.path !== undefined) writeAtomically(realpathSync(opened.path), after);
   return exitCodes.ok;
 }
 

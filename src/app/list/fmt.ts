@@ -1,8 +1,6 @@
-import { realpathSync } from 'node:fs';
 import { formatList } from '../../lists/edit/format-list.ts';
 import { parseTextList } from '../../lists/edit/text-list.ts';
 import type { ListFormat } from '../../lists/model.ts';
-import { writeAtomically } from '../../modules/files/write.ts';
 import { diffText } from '../../report/ansible/diff.ts';
 import type { ColourChoice } from '../../report/colour-level.ts';
 import { loadConfig } from '../config.ts';
@@ -10,6 +8,7 @@ import { exitCodes } from '../exit-code.ts';
 import type { ProcessIo } from '../options.ts';
 import { type Console, openConsole } from './console.ts';
 import { type OpenList, openList } from './open-list.ts';
+import { saveList } from './save-list.ts';
 
 /** `mirror-play fmt FILE…`. */
 export interface FmtCommandOptions {
@@ -57,7 +56,7 @@ function formatOne(opened: OpenList, { check, diff }: FmtCommandOptions, console
     console.err(`${name} is not in order`);
     return exitCodes.taskFailed;
   }
-  writeAtomically(realpathSync(path), formatted);
+  saveList(path, formatted, text);
   console.out(`${name}: put in order${droppedFrom(opened, formatted)}`);
   return exitCodes.ok;
 }

@@ -15,7 +15,7 @@ export interface PlannedAdditions {
 }
 
 /**
- * Every tag for every image. A problem for an image that is not in the list (MP6110), that goes to
+ * Every tag for every image, once however it is spelt. A problem for an image that is not in the list (MP6110), that goes to
  * several places of which none is the one (MP6111), or that has the tag already (MP6112).
  */
 export function planAdditions(
@@ -23,21 +23,22 @@ export function planAdditions(
   images: readonly string[],
   tags: readonly string[],
 ): PlannedAdditions {
-  const additions: Addition[] = [];
+  const additions = new Map<string, Addition>();
   const problems: CodedError[] = [];
   for (const image of images) {
     try {
       const mapping = mappingOf(list, image);
-      for (const tag of tags) {
+      for (const tag of new Set(tags)) {
+        const name = `${mapping.source} ${mapping.target ?? ''} ${tag}`;
         if (mapping.tags.has(tag)) problems.push(listed(mapping, tag));
-        else additions.push({ mapping, tag });
+        else additions.set(name, { mapping, tag });
       }
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
       problems.push(error);
     }
   }
-  return { additions, problems };
+  return { additions: [...additions.values()], problems };
 }
 
 function mappingOf(list: EditableList, image: string): Mapping {

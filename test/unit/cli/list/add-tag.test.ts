@@ -79,6 +79,13 @@ ${name}/team/two acme/b v1\n`,
     expect(stage.read('list')).not.toContain('other v2');
   });
 
+  it('adds once what is named twice', async () => {
+    const { host, stage } = await stageWith(lines);
+    const images = `${host}/team/app,${host}/team/app`;
+    const { out } = await stage.run('add-tag', '--images', images, '--tags', 'v2,v2', '-f', 'list');
+    expect(out).toBe(`added: ${host}/team/app acme/mirrored-team-app v2\n`);
+  });
+
   it('refuses several places that are all called so', async () => {
     const { host, stage } = await stageWith(
       (name) => `${name}/team/app acme/mirrored-a v1\n${name}/team/app acme/mirrored-b v1\n`,

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { saveList } from '../../../../src/app/list/save-list.ts';
 import { listStage } from './stage.ts';
 
 const untidy = `# LIST FORMAT: <SOURCE> <DESTINATION> <TAG>
@@ -58,6 +59,17 @@ describe('mirror-play fmt', () => {
     await stage.run('fmt', 'link');
     expect(stage.read('list')).toBe(tidy);
     expect(lstatSync(join(stage.path, 'link')).isSymbolicLink()).toBe(true);
+  });
+
+  it('says that it cannot write, and leaves the list as it was', async () => {
+    const stage = listStage({ list: untidy });
+    expect(() => saveList(join(stage.path, 'list'), tidy, 'what was read before')).toThrow(
+      /was changed meanwhile: nothing is written/,
+    );
+    expect(() => saveList(join(stage.path, 'none'), tidy, '')).toThrow(
+      /cannot be written \(ENOENT\)/,
+    );
+    expect(stage.read('list')).toBe(untidy);
   });
 
   it('keeps a header apart from the comment of the first line by a blank line', async () => {

@@ -5,5 +5,7 @@ const Pool = require('../node_modules/undici/lib/dispatcher/pool.js');
 const ProxyAgent = require('../node_modules/undici/lib/dispatcher/proxy-agent.js');
 
 Dispatcher.prototype.request = require('../node_modules/undici/lib/api/api-request.js');
+// Tunnels through proxies.
+Dispatcher.prototype.connect = require('../node_modules/undici/lib/api/api-connect.js');
 
 module.exports = { Pool, ProxyAgent };

@@ -23,6 +23,7 @@ export interface ConfigDocument {
     readonly rate_limit_minimum?: number;
     readonly rate_limit_wait?: number;
     readonly blobs?: number;
+    readonly manifest_bytes?: number;
     readonly yaml_bytes?: number;
   };
   readonly defaults?: DefaultsDocument;
@@ -71,8 +72,9 @@ export interface AccountDocument {
 export async function checkConfig(value: Raw, file: string): Promise<ConfigDocument> {
   if (value === null) return {};
   if (!(value instanceof Map)) throw new DiagnosticError([noMapping(value, file)]);
-  const { Ajv } = await import('ajv');
-  const validate = new Ajv({ allErrors: true, verbose: true }).compile(configSchema);
+  // By its default export: that is all that a bundle has of CommonJS.
+  const { default: ajv } = await import('ajv');
+  const validate = new ajv.Ajv({ allErrors: true, verbose: true }).compile(configSchema);
   const document = plain(value);
   if (validate(document)) {
     const checked = document as ConfigDocument;

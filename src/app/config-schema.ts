@@ -25,6 +25,11 @@ const limits: JsonSchema = {
     },
     ...rateLimitSchemas(', where `hosts` says nothing'),
     blobs: { type: 'integer', minimum: 1, description: 'Blobs in transfer at a time.' },
+    manifest_bytes: {
+      type: 'integer',
+      minimum: 1024,
+      description: 'Largest manifest that is read from a registry (4 MiB).',
+    },
     yaml_bytes: {
       type: 'integer',
       minimum: 1024,

@@ -36,6 +36,7 @@ export interface ConfigLimits {
   readonly rateLimitMinimum?: number | undefined;
   readonly rateLimitWait?: number | undefined;
   readonly blobs?: number | undefined;
+  readonly manifestBytes?: number | undefined;
   readonly yamlBytes?: number | undefined;
 }
 
@@ -104,6 +105,7 @@ function configOf(file: string, document: ConfigDocument): Config {
       rateLimitMinimum: limits.rate_limit_minimum,
       rateLimitWait: limits.rate_limit_wait,
       blobs: limits.blobs,
+      manifestBytes: limits.manifest_bytes,
       yamlBytes: limits.yaml_bytes,
     },
     defaults: {

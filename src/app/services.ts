@@ -8,7 +8,7 @@ import { createRunMemory } from '../mirror/run-memory.ts';
 import type { EngineName, Services } from '../modules/services.ts';
 import { certFolders, readRegistriesConf } from '../registry/host-files.ts';
 import { HostBook } from '../registry/hosts.ts';
-import { RegistryClient } from '../registry/registry-client.ts';
+import { RegistryClient, type RegistryClientOptions } from '../registry/registry-client.ts';
 import { RegistrySet } from '../server/registry-set.ts';
 import type { Settings } from './config-settings.ts';
 import { environmentOf } from './environment.ts';
@@ -23,7 +23,7 @@ export interface OpenServices {
 
 /** Makes what all tasks of a run share: one registry client, one engine of each kind. */
 export function openServices(settings: Settings, io: ProcessIo, emit: EventSink): OpenServices {
-  const client = createClient(settings, io, emit);
+  const client = new RegistryClient(registryOptions(settings, io, emit));
   const registries = new RegistrySet();
   const engines = new Map<EngineName, CopyEngine>();
   const engine = (name: EngineName): CopyEngine => {
@@ -55,12 +55,21 @@ export function openServices(settings: Settings, io: ProcessIo, emit: EventSink)
   return { services, close };
 }
 
-function createClient(settings: Settings, io: ProcessIo, emit: EventSink): RegistryClient {
-  return new RegistryClient({
+/** What the registry client gets from settings and process. */
+export function registryOptions(
+  settings: Settings,
+  io: ProcessIo,
+  emit: EventSink,
+): RegistryClientOptions {
+  return {
     hosts: settings.hosts,
     rules: settings.registriesConf ? readRegistriesConf(io.env) : [],
     certFolders: certFolders(io.env),
     env: io.env,
+    limits:
+      settings.limits.manifestBytes === undefined
+        ? {}
+        : { manifestBytes: settings.limits.manifestBytes },
     now: io.now,
     onRetry: ({ host, reason, attempt, milliseconds }) =>
       emit({ type: 'request.retried', host, reason, attempt, milliseconds }),
@@ -68,7 +77,7 @@ function createClient(settings: Settings, io: ProcessIo, emit: EventSink): Regis
     onRateWait: ({ host, rate, until, latest }) =>
       emit({ type: 'rate.waiting', host, remaining: rate.remaining, until, latest }),
     onWarning: (host, text) => emit({ type: 'note', level: 'warning', text: `${host}: ${text}` }),
-  });
+  };
 }
 
 interface EngineParts {

@@ -1,3 +1,4 @@
+import { doctorFlags } from './doctor/doctor-flags.ts';
 import type { Flag } from './flag.ts';
 import { runFlags, validateFlags, verifyFlags } from './flags.ts';
 import { addTagFlags, fmtFlags, lintFlags, tagsFlags } from './list/list-flags.ts';
@@ -9,6 +10,7 @@ export const commandNames = [
   'mirror',
   'validate',
   'verify',
+  'doctor',
   'tags',
   'add-tag',
   'fmt',
@@ -26,6 +28,7 @@ const flags: Readonly<Partial<Record<CommandName, readonly Flag[]>>> = {
   mirror: mirrorFlags,
   validate: validateFlags,
   verify: verifyFlags,
+  doctor: doctorFlags,
   tags: tagsFlags,
   'add-tag': addTagFlags,
   fmt: fmtFlags,

@@ -195,7 +195,6 @@ const sharedVerifyNames = new Set([
   'limit-connections',
   'limit-requests',
   'rate-limit',
-  'json',
   'debug',
 ]);
 
@@ -203,6 +202,7 @@ const sharedVerifyNames = new Set([
 export const verifyFlags: readonly Flag[] = [
   { name: 'deep', group: 'Run', text: 'also ask for every blob' },
   { name: 'bytes', group: 'Run', text: 'read and hash every blob' },
+  { name: 'json', group: 'Output', text: 'one JSON document' },
   ...flags.filter((flag) => sharedVerifyNames.has(flag.name)),
 ];
 

@@ -1,6 +1,7 @@
 import { exitCodes } from '../app/exit-code.ts';
 import type { ProcessIo } from '../app/options.ts';
 import { didYouMean } from '../diagnostic/suggest.ts';
+import { doctorHelp } from './doctor/doctor-help.ts';
 import { environmentHelp, exitCodeHelp, fullHelp, validateHelp, verifyHelp } from './help-text.ts';
 import { addTagHelp, fmtHelp, lintHelp, tagsHelp } from './list/list-help.ts';
 import { mirrorHelp } from './mirror/mirror-help.ts';
@@ -11,6 +12,7 @@ const topics: Readonly<Record<string, () => string>> = {
   mirror: mirrorHelp,
   validate: validateHelp,
   verify: verifyHelp,
+  doctor: doctorHelp,
   tags: tagsHelp,
   'add-tag': addTagHelp,
   fmt: fmtHelp,

@@ -52,6 +52,13 @@ const commands: Readonly<Record<CommandName, Command>> = {
     const { verifyCommand } = await import('../app/verify.ts');
     return verifyCommand(options, io);
   },
+  doctor: async (words, io) => {
+    const { parse } = await import('./parse.ts');
+    const { doctorOptions } = await import('./doctor/doctor-options.ts');
+    const options = doctorOptions(parse(words, flagsOf('doctor'), io.env));
+    const { doctorCommand } = await import('../app/doctor.ts');
+    return doctorCommand(options, io);
+  },
   tags: async (words, io) => {
     const { parse } = await import('./parse.ts');
     const { tagsOptions } = await import('./list/tags-options.ts');

@@ -12,7 +12,7 @@ const keepAlive = 20_000;
 /** The way to one origin: its connections and the gate before them. */
 export interface Channel {
   readonly origin: string;
-  /** `host[:port]`, for messages. */
+  /** `host[:port]` and the proxy before it, for messages. */
   readonly host: string;
   readonly dispatcher: Dispatcher;
   readonly gate: HostGate;
@@ -28,10 +28,10 @@ export interface ChannelOptions {
 
 /** Opens no connection yet. Throws TransportError MP5015 when the TLS settings cannot be used. */
 export function openChannel(origin: URL, options: ChannelOptions): Channel {
-  const { settings } = options;
+  const { settings, proxy } = options;
   return {
     origin: origin.origin,
-    host: origin.host,
+    host: proxy === undefined ? origin.host : `${origin.host}, by the proxy ${new URL(proxy).host}`,
     dispatcher: dispatcherFor(origin, options),
     gate: new HostGate({
       places: settings.connections ?? defaultPlaces,

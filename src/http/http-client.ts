@@ -42,7 +42,7 @@ export class HttpClient {
     if (stream === undefined) return answer;
     const limit = request.limit ?? errorBodyLimit;
     const body = await this.#read(stream, limit, answer.origin);
-    if (body.truncated) throw tooLarge(answer, limit);
+    if (body.truncated) throw tooLarge(answer, limit, request.limitHint);
     return { ...answer, bytes: body.bytes };
   }
 
@@ -175,7 +175,8 @@ async function errorBody(
   }
 }
 
-function tooLarge(answer: HttpAnswer, limit: number): TransportError {
+function tooLarge(answer: HttpAnswer, limit: number, hint: string | undefined): TransportError {
   const where = redactUrl(`${answer.origin}${answer.path}`);
-  return new TransportError('MP5014', 'protocol', `${where}: the answer exceeds ${limit} bytes`);
+  const message = `${where}: the answer exceeds ${limit} bytes`;
+  return new TransportError('MP5014', 'protocol', message, { hint });
 }

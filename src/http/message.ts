@@ -18,6 +18,8 @@ export interface HttpRequest {
   readonly errorLimit?: number;
   /** Redirects are answers like any other: the caller follows them. */
   readonly keepsRedirects?: boolean;
+  /** What to do where that is too little, for people. */
+  readonly limitHint?: string;
   /** Milliseconds to wait for the answer when it may take longer than a stall. */
   readonly answerWithin?: number;
   /** Certificates are not checked, whatever the host's settings say. */

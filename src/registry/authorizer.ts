@@ -6,7 +6,7 @@ import { basicHeader, type Credential } from './credential.ts';
 import type { TokenRequest, TokenService, TokenStore } from './token.ts';
 
 /** What a registry asked for: Basic, or a token from somewhere. */
-type Demand = { readonly kind: 'basic' } | ({ readonly kind: 'bearer' } & TokenService);
+export type Demand = { readonly kind: 'basic' } | ({ readonly kind: 'bearer' } & TokenService);
 
 /** What is known of one origin, shared by all that talk to it. */
 export class OriginAuth {

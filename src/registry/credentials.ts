@@ -68,6 +68,11 @@ export class CredentialStore {
     return undefined;
   }
 
+  /** The files that are looked at where `hosts` says nothing, in this order. */
+  searched(authfile?: string): readonly string[] {
+    return this.#locations(authfile, undefined).map(({ path }) => path);
+  }
+
   #locations(authfile: string | undefined, configured: string | undefined): Location[] {
     const { REGISTRY_AUTH_FILE, XDG_RUNTIME_DIR, HOME, DOCKER_CONFIG } = this.#env;
     if (authfile) return [{ path: authfile, namedBy: 'the authfile setting' }];

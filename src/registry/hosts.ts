@@ -36,6 +36,13 @@ export interface HostConfig {
 /** Settings by host: `host[:port]` as in references, `*.domain`, or `*` for all others. */
 export type HostsConfig = Readonly<Record<string, HostConfig>>;
 
+/** Where a host's settings were found; undefined: nowhere. */
+export interface HostSources {
+  /** A name in `hosts`. */
+  readonly entry: string | undefined;
+  readonly certsFolder: string | undefined;
+}
+
 /** Files that apply beside the configuration of hosts. */
 export interface TlsFiles {
   /** CAs to trust for every host (as $SSL_CERT_FILE does). */
@@ -72,6 +79,12 @@ export class HostBook {
     return { ...this.#certsFor(host, config), ...definedOf(config) };
   }
 
+  /** Where the settings of a host come from: the entry of `hosts`, and the folder of certs.d. */
+  sourcesOf(host: string): HostSources {
+    const folder = this.#certsFolder(host);
+    return { entry: this.#keyOf(host), certsFolder: folder?.path };
+  }
+
   /** How to heed the pulls that a host allows. */
   rateSettingsFor(host: string): RateSettings {
     const { rateLimit, rateLimitMinimum, rateLimitWait } = this.configFor(host);
@@ -84,22 +97,30 @@ export class HostBook {
   }
 
   #certsFor(host: string, config: HostConfig): HostConfig {
-    const folders = this.#files.certFolders?.map((folder) => join(folder, host)) ?? [];
-    for (const folder of folders) {
-      const names = filesIn(folder);
-      if (names.length > 0) return certsIn(folder, names, config);
+    const folder = this.#certsFolder(host);
+    return folder === undefined ? {} : certsIn(folder.path, folder.names, config);
+  }
+
+  #certsFolder(host: string) {
+    for (const parent of this.#files.certFolders ?? []) {
+      const path = join(parent, host);
+      const names = filesIn(path);
+      if (names.length > 0) return { path, names };
     }
-    return {};
+    return undefined;
   }
 
   #find(host: string): HostConfig {
-    const exact = this.#hosts.get(host);
-    if (exact !== undefined) return exact;
+    return this.#hosts.get(this.#keyOf(host) ?? '') ?? {};
+  }
+
+  #keyOf(host: string): string | undefined {
+    if (this.#hosts.has(host)) return host;
     for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
-      const domain = this.#hosts.get(`*${host.slice(dot)}`);
-      if (domain !== undefined) return domain;
+      const domain = `*${host.slice(dot)}`;
+      if (this.#hosts.has(domain)) return domain;
     }
-    return this.#hosts.get('*') ?? {};
+    return this.#hosts.has('*') ? '*' : undefined;
   }
 
   #load(host: string, config: HostConfig): HostSettings {

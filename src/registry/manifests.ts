@@ -43,6 +43,7 @@ export async function getManifest(
     headers: accept,
     signal,
     limit,
+    limitHint: 'A larger manifest is read with `limits: {manifest_bytes: …}` in mirror-play.yml.',
     counts: true,
   });
   const answer = await session.send(request);

@@ -67,6 +67,11 @@ export class PullBudget {
     this.#options = options;
   }
 
+  /** The latest figures. */
+  get rate(): PullRate | undefined {
+    return this.#rate;
+  }
+
   /** Looks for figures in any answer of the registry. */
   note(answer: HttpAnswer): void {
     const said = readPullRate(answer);
@@ -89,6 +94,12 @@ export class PullBudget {
     while (policy === 'wait' && this.#isUsedUp()) await this.#waitOnce(ask, signal);
     this.#waitingSince = undefined;
     this.#underWay += 1;
+  }
+
+  /** Whether a refusal will last longer than anyone is to wait: no pulls are left. */
+  isFinal(answer: HttpAnswer): boolean {
+    if (answer.status !== 429 || this.#options.settings.policy !== 'stop') return false;
+    return readPullRate(answer)?.remaining === 0;
   }
 
   /** The request has been answered. */

@@ -6,6 +6,7 @@ import type { RegistryError, Side } from '../oci/registry-error.ts';
 import type { Authorizer, OriginAuth } from './authorizer.ts';
 import { answerError, type FailureContext, isPermanent, transportError } from './failure.ts';
 import type { PullBudget } from './pull-budget.ts';
+import type { PullRate } from './pull-rate.ts';
 
 export interface SessionOptions {
   readonly persistence: Persistence;
@@ -54,6 +55,11 @@ export class RegistrySession {
     return this.#options.origin;
   }
 
+  /** How many pulls the registry allows, as far as it has said so. */
+  get rate(): PullRate | undefined {
+    return this.#options.pulls.rate;
+  }
+
   get side(): Side | undefined {
     return this.#options.side;
   }
@@ -87,9 +93,10 @@ export class RegistrySession {
   }
 
   async #persist<T extends HttpAnswer>(request: RegistryRequest, send: Send<T>): Promise<T> {
-    const { persistence, registry } = this.#options;
+    const { persistence, registry, pulls } = this.#options;
     const attempts = request.once ? 1 : this.attempts;
-    const options = { host: registry, attempts, isFinal: isPermanent, signal: request.signal };
+    const isFinal = (answer: HttpAnswer) => isPermanent(answer) || pulls.isFinal(answer);
+    const options = { host: registry, attempts, isFinal, signal: request.signal };
     const outcome = await persist(persistence, options, () => this.#count(request, send));
     const context = this.#context(request, outcome.attempts);
     if ('error' in outcome) throw transportError(outcome.error, context);

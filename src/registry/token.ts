@@ -139,5 +139,8 @@ function refused(request: TokenRequest, status: number): RegistryError {
   const host = new URL(request.realm).host;
   const who = credential ? `the credentials from ${credential.origin}` : 'an anonymous request';
   const message = `the token service at ${host} refused ${who} (${status})`;
-  return new RegistryError('MP5027', message, { kind: 'auth', status });
+  const hint = credential
+    ? 'They may lack the right, or be outdated.'
+    : 'No credentials were found: log in there, or name an authfile.';
+  return new RegistryError('MP5027', message, { kind: 'auth', status, hint });
 }

@@ -135,6 +135,15 @@ describe('rate_limit: stop', () => {
   });
 });
 
+it('a refusal for want of pulls is not asked again', async () => {
+  const { pull, registry } = await stage(100, {});
+  const headers = { 'ratelimit-remaining': '0;w=21600', 'retry-after': '3600' };
+  script(registry, [{ fault: { do: 'answer', status: 429, headers } }]);
+  await expect(pull()).rejects.toMatchObject({ kind: 'rate-limited', attempts: 1 });
+  await expect(pull()).rejects.toMatchObject({ kind: 'quota' });
+  expect(registry.requests.count({})).toBe(1);
+});
+
 describe('rate_limit: wait', () => {
   it('waits together, asks once by HEAD, and goes on when there is more', async () => {
     const { head, pull, pulls, waits, registry } = await stage(100, {

@@ -27,7 +27,7 @@ export function openServices(settings: Settings, io: ProcessIo, emit: EventSink)
   const registries = new RegistrySet();
   const engines = new Map<EngineName, CopyEngine>();
   const engine = (name: EngineName): CopyEngine => {
-    const known = engines.get(name) ?? createEngine(name, { client, settings, io, engine });
+    const known = engines.get(name) ?? createEngine(name, { client, settings, io, emit, engine });
     engines.set(name, known);
     return known;
   };
@@ -84,14 +84,16 @@ interface EngineParts {
   readonly client: RegistryClient;
   readonly settings: Settings;
   readonly io: ProcessIo;
+  readonly emit: EventSink;
   /** Those that another is made of. */
   engine(name: EngineName): CopyEngine;
 }
 
 function createEngine(name: EngineName, parts: EngineParts): CopyEngine {
-  const { client, settings, io, engine } = parts;
+  const { client, settings, io, emit, engine } = parts;
   if (name === 'skopeo') {
     const isInsecure = (registry: string) => settings.hosts[registry]?.insecure === true;
+    warnOfCredentials(settings, emit);
     const environment = environmentOf(io.env);
     if (!settings.registriesConf) environment.CONTAINERS_REGISTRIES_CONF = '/dev/null';
     return createSkopeoEngine({ environment, isInsecure });
@@ -102,4 +104,12 @@ function createEngine(name: EngineName, parts: EngineParts): CopyEngine {
     return createAutoEngine({ native: engine('native'), skopeo: engine('skopeo'), open });
   }
   return createNativeEngine({ open, blobsPerHost: settings.limits.blobs });
+}
+
+/** skopeo finds credentials by itself: in files. */
+function warnOfCredentials({ hosts }: Settings, emit: EventSink): void {
+  const named = Object.keys(hosts).filter((host) => hosts[host]?.credentials !== undefined);
+  if (named.length === 0) return;
+  const text = `the skopeo engine knows no \`credentials\` of hosts (${named.join(', ')}): it reads authfiles`;
+  emit({ type: 'note', level: 'warning', text });
 }

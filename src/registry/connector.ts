@@ -51,6 +51,7 @@ export class Connector {
     this.#limits = { ...defaultLimits, ...options.limits };
     this.hosts = new HostBook(options.hosts ?? {}, {
       ca: options.env.SSL_CERT_FILE,
+      extra: options.env.NODE_EXTRA_CA_CERTS,
       certFolders: options.certFolders,
     });
     this.#warnings = new WarningLog(options.onWarning);

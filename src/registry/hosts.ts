@@ -47,6 +47,8 @@ export interface HostSources {
 export interface TlsFiles {
   /** CAs to trust for every host (as $SSL_CERT_FILE does). */
   readonly ca?: string | undefined;
+  /** CAs that Node trusts unless others are named (as $NODE_EXTRA_CA_CERTS): then, too. */
+  readonly extra?: string | undefined;
   /** Folders of containers-certs.d(5): the first that knows a host counts. */
   readonly certFolders?: readonly string[] | undefined;
 }
@@ -124,7 +126,8 @@ export class HostBook {
   }
 
   #load(host: string, config: HostConfig): HostSettings {
-    const cas = [config.ca ?? [], this.#files.ca ?? []].flat();
+    const named = [config.ca ?? [], this.#files.ca ?? []].flat();
+    const cas = named.length === 0 ? [] : [...named, this.#files.extra ?? []].flat();
     return {
       ...config,
       ca: cas.length === 0 ? undefined : cas.map((path) => readPem(path, host)).join('\n'),

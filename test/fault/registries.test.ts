@@ -68,6 +68,22 @@ describe('Docker Hub', () => {
   });
 });
 
+describe('a token service that refuses the repository of a mount', () => {
+  it.each([400, 401, 403])('by %s costs the mount and nothing else', async (status) => {
+    const lab = await openLab({ target: { auth: { kind: 'bearer', users } } });
+    script(lab.target, [
+      { match: { kind: 'token', path: 'lib(%2F|/)other' }, fault: { do: 'answer', status } },
+    ]);
+    const bytes = Buffer.from('mount');
+    const open = () => Promise.resolve(Readable.from([bytes]));
+    await lab.to.resolve('1');
+    const outcome = await lab.to.writeBlob(blobOf(bytes), open, { mountFrom: 'lib/other' });
+    expect(outcome).toBe('uploaded');
+    expect(lab.target.requests.count({ kind: 'token', status })).toBe(1);
+    expect(lab.target.requests.count({ kind: 'mount' })).toBe(0);
+  });
+});
+
 describe('Amazon ECR', () => {
   it('gets one PUT for a blob; where that is refused one PATCH, never several', async () => {
     const lab = await openLab();

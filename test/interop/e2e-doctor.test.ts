@@ -59,7 +59,7 @@ interop(
       const { code, stdout, stderr } = await runCli(args, { cwd: folder.path, env });
       expect(stdout + stderr).not.toContain(secret);
       if (stdout === '') throw new Error(stderr);
-    const { places, ok } = JSON.parse(stdout) as Diagnosis;
+      const { places, ok } = JSON.parse(stdout) as Diagnosis;
       const checks = places[0]?.checks.map(({ name, state }) => `${name} ${state}`);
       return { code, ok, checks, first: places[0] };
     }

@@ -97,18 +97,19 @@ function tlsSetting(
 
 function caSetting(
   { ca }: HostConfig,
-  { SSL_CERT_FILE }: Environment,
+  env: Environment,
   entry: string | undefined,
   certsFolder: string | undefined,
 ): Setting {
   const files = [ca ?? []].flat();
   const isFolder = certsFolder !== undefined && files.some((file) => file.startsWith(certsFolder));
   const from = files.length === 0 ? [] : [isFolder ? certsFolder : (entry ?? '')];
-  const all = [...files, ...(SSL_CERT_FILE ? [SSL_CERT_FILE] : [])];
-  const origins = [...from, ...(SSL_CERT_FILE ? ['$SSL_CERT_FILE'] : [])].join(', ');
+  const variables = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'].filter((name) => env[name]);
+  const all = [...files, ...variables.map((name) => env[name])];
+  const origins = [...from, ...variables.map((name) => `$${name}`)].join(', ');
   return {
     name: 'CAs',
-    value: ['the usual ones', ...all].join(', '),
+    value: ['those of Node', ...all].join(', '),
     ...(origins === '' ? {} : { from: origins }),
   };
 }

@@ -164,7 +164,7 @@ describe('doctor', () => {
     expect(known.code).toBe(0);
     expect(known.setting('address')?.value).toBe(`https://${registry.address}`);
     expect(known.setting('CAs')).toMatchObject({
-      value: `the usual ones, ${tls.certFile}`,
+      value: `those of Node, ${tls.certFile}`,
       from: `hosts "${registry.address}" in ${config}`,
     });
     expect(known.setting('proxy')?.value).toBe('none: this machine needs none');

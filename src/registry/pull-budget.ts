@@ -46,6 +46,12 @@ export interface PullBudgetOptions {
 
 /** The registry is asked again this often while its pulls are used up. Milliseconds. */
 const longestPause = 300_000;
+const hints: Readonly<Record<RatePolicy, string | undefined>> = {
+  stop: 'Run again later, log in there (known users may pull more), or have it wait: --rate-limit wait.',
+  wait: 'Run again later, log in there (known users may pull more), or have it wait longer: rate_limit_wait.',
+  ignore: undefined,
+};
+
 /** Figures without a window are believed for so long. Seconds. */
 const defaultWindow = 60;
 
@@ -153,7 +159,7 @@ export class PullBudget {
     const kept = settings.minimum === 0 ? '' : `; ${settings.minimum} are to be left over`;
     return new RegistryError('MP5033', `${host}: ${words}${kept}`, {
       kind: 'quota',
-      hint: 'Run again later, log in there (known users may pull more), or have it wait: --rate-limit wait.',
+      hint: hints[settings.policy],
     });
   }
 }

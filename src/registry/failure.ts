@@ -103,9 +103,9 @@ const permanent: ReadonlySet<string> = new Set([
   'UNSUPPORTED',
 ]);
 
-/** Whether an answer names an error that no repetition will change, whatever its status. */
-export function isPermanent({ bytes }: Pick<HttpAnswer, 'bytes'>): boolean {
-  return readErrors(bytes).some((entry) => permanent.has(entry.code));
+/** Whether a 5xx names an error that no repetition will change. */
+export function isPermanent({ status, bytes }: Pick<HttpAnswer, 'status' | 'bytes'>): boolean {
+  return status >= 500 && readErrors(bytes).some((entry) => permanent.has(entry.code));
 }
 
 function kindOf(status: number): FailureKind {

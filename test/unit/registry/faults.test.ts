@@ -51,6 +51,15 @@ const survivedAtSource: readonly Row[] = [
     ],
   ],
   [
+    '429 with an error that would be final elsewhere',
+    [
+      {
+        match: { ...manifestGet, ...once },
+        fault: answer(429, { errors: [{ code: 'DENIED', message: 'Quota exceeded' }] }),
+      },
+    ],
+  ],
+  [
     '429 with a Retry-After that makes no sense',
     [
       {

@@ -13,8 +13,8 @@ Examples:
   mirror-play tags config.json -f images-list --only skopeo --compare target
   mirror-play tags --images quay.io/skopeo/stable --filter '^v1\\.' --latest
 
-ENTRIES is a file as Rancher's config.json: names, each with images, versionSource,
-versionConstraint, versionFilter, latest. docs/tags.md has all of it.
+ENTRIES is a file as Rancher's config.json: names, each with images and
+versionSource, versionConstraint, versionFilter, latest: docs/tags.md.
 
 ${flagHelp(tagsFlags)}
 
@@ -23,9 +23,9 @@ Exit code 0: done; 2: an entry could not be looked at; 4: a file is invalid.`;
 
 /** `mirror-play add-tag --help`. */
 export function addTagHelp(): string {
-  return `Adds tags to images that a list has already, and puts the list in order. An image
-that the list does not have, that goes to several places, that has the tag, or of
-which the source does not have it: nothing is written.
+  return `Adds tags to images that a list has already, and puts the list in order. Nothing
+is written where the list does not have an image, or several places for it, or
+the tag already, or where the source does not have it.
 
 Usage: mirror-play add-tag --images IMAGES --tags TAGS -f LIST [flags]
 
@@ -39,8 +39,8 @@ Exit code 0: added; 2: something cannot be added; 4: the list is invalid.`;
 
 /** `mirror-play fmt --help`. */
 export function fmtHelp(): string {
-  return `Puts lists in order (as sort -V does) and in one manner of writing. Comments stay
-with the line that follows them, those at the top stay there.
+  return `Puts lists in order (as sort -V does) and in one manner of writing. Comments
+stay with the line that follows them, those at the top stay there.
 
 Usage: mirror-play fmt LIST... [flags]
 
@@ -65,5 +65,5 @@ Examples:
 ${flagHelp(lintFlags)}
 
 --since compares with the list where this branch left REF: at their merge base.
-Exit code 0: fine; 2: tags are gone, or new ones do not exist; 4: the list is invalid.`;
+Exit code 0: fine; 2: tags are gone, or new ones do not exist; 4: invalid.`;
 }

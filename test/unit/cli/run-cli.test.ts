@@ -30,6 +30,10 @@ describe('runCli', () => {
       ['help', 'exit-codes'],
       ['validate', '-h'],
       ['mirror', '-h'],
+      ['tags', '-h'],
+      ['add-tag', '-h'],
+      ['fmt', '-h'],
+      ['lint', '-h'],
     ]) {
       const { code, out, err } = await run(argv);
       expect({ code, err }).toEqual({ code: 0, err: '' });

@@ -3,9 +3,9 @@ import type { ImageProblem } from '../event/image.ts';
 import type { ContentSource } from '../oci/content.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { algorithmOf, type Digest, digestOf } from '../oci/digest.ts';
-import type { Platform } from '../oci/platform.ts';
 import { RegistryError } from '../oci/registry-error.ts';
 import { problemOf } from './problem.ts';
+import type { ContentPolicy } from './request.ts';
 import type { Difference } from './verify-difference.ts';
 import { createInspection, type Depth, inspect } from './verify-walk.ts';
 import { viewImage } from './view.ts';
@@ -22,8 +22,8 @@ export interface VerifyRequest {
   /** Tag or digest at the target. */
   readonly name: string;
   readonly depth: Depth;
-  /** The only platforms of an index that were mirrored. Empty: all of them. */
-  readonly platforms?: readonly Platform[] | undefined;
+  /** What of an index was mirrored. Undefined: all of it. */
+  readonly content?: Pick<ContentPolicy, 'platforms' | 'attestations'> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -94,14 +94,16 @@ interface Wanted {
 async function wantedOf({
   expected,
   target,
-  platforms = [],
+  content = {},
   signal,
 }: VerifyRequest): Promise<Wanted> {
   const digest = 'digest' in expected ? expected.digest : await askSource(expected, signal);
-  if (platforms.length === 0) return { digests: [digest], left: new Set() };
+  const { platforms = [], attestations } = content;
+  const isPart = platforms.length > 0 || attestations === 'drop';
+  if (!isPart) return { digests: [digest], left: new Set() };
   const source = 'digest' in expected ? target : expected.source;
   const root: Descriptor = { mediaType: '', digest, size: 0 };
-  const { narrowed } = await viewImage({ source, signal, content: { platforms } }, root);
+  const { narrowed } = await viewImage({ source, signal, content }, root);
   if (narrowed === undefined) return { digests: [digest], left: new Set() };
   const left = new Set(narrowed.left.map((child) => child.digest));
   return { digests: [digest, narrowed.rebuilt.descriptor.digest], left };

@@ -1,9 +1,13 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { JsonSchema } from '../../util/json.ts';
 import { mirrorImagesSchema } from '../mirror-images/arguments.ts';
+import { policySchema } from '../mirror-images/policies.ts';
 
 const { registry, org, authfile, src_authfile, dest_authfile, src_tls_verify, dest_tls_verify } =
   mirrorImagesSchema.properties;
+
+const { arch, os, attestations, naming, source_registry, source_org, target_registry, target_org } =
+  policySchema.properties;
 
 /** Arguments of the module `image_verify`. */
 export const imageVerifySchema = {
@@ -37,6 +41,14 @@ export const imageVerifySchema = {
       items: { type: 'string' },
       description: 'The only platforms that were mirrored. Absent or empty: all.',
     },
+    arch,
+    os,
+    attestations,
+    naming,
+    source_registry,
+    source_org,
+    target_registry,
+    target_org,
     jobs: { type: 'integer', minimum: 1, description: 'Images in flight at a time.' },
     authfile,
     src_authfile,

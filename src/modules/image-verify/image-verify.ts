@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
-import { parsePlatform } from '../../oci/platform.ts';
 import { defineModule, type ModuleResult } from '../../runner/module.ts';
+import { readContent } from '../mirror-images/content.ts';
+import { layPolicies, policiesIn } from '../mirror-images/policies.ts';
 import type { Services } from '../services.ts';
 import { type ImageVerifyArgs, imageVerifySchema } from './arguments.ts';
 import { readAccess, readPairs } from './read-pairs.ts';
@@ -14,12 +15,16 @@ export const imageVerify = defineModule<ImageVerifyArgs, never, Services>({
   args: imageVerifySchema,
   check: 'skip',
   async plan(args, context) {
-    const pairs = readPairs(args);
     const { services, signal, playbookDir: folder } = context;
+    const policies = layPolicies(services.mirror.policies, policiesIn(args));
+    const pairs = readPairs(args, policies);
     const access = await readAccess(args, { authfile: services.mirror.authfile, folder });
     const limit = pLimit(args.jobs ?? services.mirror.jobs);
-    const platforms = args.platforms?.map(parsePlatform);
-    const options = { depth: args.depth, platforms, access, services, signal };
+    // A recorded digest stands for itself, whatever is usually mirrored.
+    const wanted = args.images === undefined ? policiesIn(args) : policies;
+    const { platforms, attestations } = readContent(wanted);
+    const content = { platforms, attestations };
+    const options = { depth: args.depth, content, access, services, signal };
     const images = await Promise.all(pairs.map((pair) => limit(() => verifyPair(pair, options))));
     return { result: resultOf(images) };
   },

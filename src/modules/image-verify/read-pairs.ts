@@ -6,6 +6,8 @@ import { parseReference } from '../../oci/reference.ts';
 import { CodedError } from '../../util/coded-error.ts';
 import { checkAuthfile } from '../mirror-images/authfile.ts';
 import { readEntries } from '../mirror-images/entry.ts';
+import { readNaming } from '../mirror-images/names.ts';
+import type { PolicyArgs } from '../mirror-images/policies.ts';
 import type { ImageVerifyArgs } from './arguments.ts';
 import type { Pair } from './verify-pair.ts';
 
@@ -13,13 +15,13 @@ import type { Pair } from './verify-pair.ts';
  * The images to verify, named as `mirror_images` names them. Throws CodedError MP6060 where the
  * arguments do not go together, and what naming throws.
  */
-export function readPairs(args: ImageVerifyArgs): readonly Pair[] {
-  const { images, image, digest, registry, org } = args;
+export function readPairs(args: ImageVerifyArgs, policies: PolicyArgs): readonly Pair[] {
+  const { images, image, digest } = args;
   if (image !== undefined && digest !== undefined && images === undefined) {
     return [{ image, expected: parseDigest(digest), target: parseReference(image) }];
   }
   if (images === undefined || image !== undefined || digest !== undefined) throw unclear();
-  const named = nameImages(images.flatMap(readEntries), { registry, org });
+  const named = nameImages(images.flatMap(readEntries), readNaming(args, policies));
   return settleCollisions(named).map(({ image: text, source, target }) => ({
     image: text,
     expected: source.digest ?? source,

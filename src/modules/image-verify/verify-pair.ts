@@ -19,7 +19,7 @@ export interface Pair {
 }
 
 /** How to verify it. */
-export interface PairOptions extends Pick<VerifyRequest, 'depth' | 'platforms' | 'signal'> {
+export interface PairOptions extends Pick<VerifyRequest, 'depth' | 'content' | 'signal'> {
   readonly access: { readonly source: Access; readonly target: Access };
   readonly services: Pick<Services, 'repository'>;
 }

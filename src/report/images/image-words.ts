@@ -50,9 +50,10 @@ export function transferWords(image: ImageReport): string[] {
 
 /** `sha256:9d1c20ab → sha256:4be01172` of a tag that moves. */
 export function moveWords(image: ImageReport, glyphs: Glyphs): string[] {
-  const { previousDigest, sourceDigest } = image;
+  const { previousDigest, sourceDigest, backupTag } = image;
   if (previousDigest === undefined || sourceDigest === undefined) return [];
-  return [`${shortDigest(previousDigest)} ${glyphs.arrow} ${shortDigest(sourceDigest)}`];
+  const move = `${shortDigest(previousDigest)} ${glyphs.arrow} ${shortDigest(sourceDigest)}`;
+  return backupTag === undefined ? [move] : [move, `old one kept as ${backupTag}`];
 }
 
 /** The algorithm and the first eight characters. */

@@ -177,6 +177,17 @@ describe('image_verify', () => {
     expect(await run({ ...whole, depth: 'manifests' })).toMatchObject({ failed: true });
   });
 
+  it('knows what policies name and choose', async () => {
+    const { source, target, run } = await stage();
+    const images = [`${source.address}/team/multi:1`];
+    const task = { images, registry: target.address, naming: 'mirrored', arch: ['arm64'] };
+    await mirrorRun().run(task);
+    expect(await run({ ...task, depth: 'bytes' })).toMatchObject({
+      failed: false,
+      images: [{ target: `${target.address}/mirrored-team-multi:1` }],
+    });
+  });
+
   it.each([{}, { image: 'a/b:1' }, { images: ['a/b:1'], digest: 'sha256:00' }])(
     'refuses %j',
     async (args) => {

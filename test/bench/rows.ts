@@ -13,6 +13,7 @@ import {
   skopeoCopy,
   skopeoSync,
 } from './contenders.ts';
+import { measureLanguage, measureLoad } from './language.ts';
 import { type Line, megabytes, raceLines, seconds } from './line.ts';
 import type { BenchOptions } from './options.ts';
 import { type Figures, median, type Race, race } from './race.ts';
@@ -82,6 +83,16 @@ export const rows: readonly Row[] = [
     what: 'ten times as many unchanged tags: time per image, memory',
     long: true,
     measure: measureScale,
+  },
+  {
+    name: 'language',
+    what: 'tasks, commands and roles in a loop, beside ansible-playbook: time of a further one',
+    measure: measureLanguage,
+  },
+  {
+    name: 'load',
+    what: 'checking a playbook of 10,000 tasks against one of 1,000',
+    measure: measureLoad,
   },
 ];
 

@@ -173,19 +173,19 @@ interop(['docker-registry'], 'policies between docker-registries', () => {
 
   it('counts attempts down, and waits between them', async () => {
     await pushImage(stage.source, 'retry/x:1', image('retry'));
-    const blobs = { status: 401, body: '{}' };
-    let refused = 0;
+    let refusals = 12;
     stage.sourceProxy.inject(({ kind }) => {
-      if (kind !== 'blob' || refused >= 3) return undefined;
-      refused += 1;
-      return { ...blobs, status: 500 };
+      if (kind !== 'blob' || refusals === 0) return undefined;
+      refusals -= 1;
+      return 'reset';
     });
     const images = [`${stage.sourceProxy.host}/retry/x:1`];
     const task = { images, registry: stage.targetProxy.host, retries: 5, delay: 0.01 };
     const { code, stdout } = await stage.run([stage.play([{ mirror_images: task }])]);
     stage.sourceProxy.inject(undefined);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/1 copied/);
+    expect(stdout).toMatch(/FAILED - RETRYING: \S+retry\/x:1 \(5 retries left\): the source /);
+    expect(stdout).toMatch(/Images: 1 copied/);
   });
 
   it('moves no byte within one registry: every blob is mounted', async () => {

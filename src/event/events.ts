@@ -74,6 +74,14 @@ export type RunEvent =
       readonly result: JsonObject;
     }
   | {
+      readonly type: 'task.async';
+      readonly task: TaskInfo;
+      readonly host: string;
+      readonly job: string;
+      /** `poll`: it still runs. */
+      readonly state: 'ok' | 'failed' | 'poll';
+    }
+  | {
       readonly type: 'item.finished';
       readonly task: TaskInfo;
       readonly host: string;

@@ -43,6 +43,14 @@ export const languageActions: readonly ModuleDeclaration[] = [
     'Puts the tasks of a role in its place, before anything runs.',
     roleArguments,
   ),
+  action('async_status', 'Tells what has become of a task with `async` and `poll: 0`.', {
+    jid: { type: 'string', description: 'Its `ansible_job_id`.' },
+    mode: {
+      type: 'string',
+      enum: ['status', 'cleanup'],
+      description: 'status asks; cleanup forgets the job.',
+    },
+  }),
   action(
     'meta',
     'Steers the run: flush_handlers, end_play, end_host, noop …',

@@ -49,6 +49,7 @@ const kinds: Readonly<Record<string, JsonObject>> = {
   'task.started': { task },
   'task.included': { task, host: text, what: text, item },
   'task.retrying': { task, host: text, retriesLeft: count, item, result },
+  'task.async': { task, host: text, job: text, state: { enum: ['ok', 'failed', 'poll'] } },
   'item.finished': { task, host: text, item, status, ignored: flag, result },
   'task.finished': {
     task,

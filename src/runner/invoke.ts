@@ -4,6 +4,8 @@ import { Unknown, type Value } from '../template/value.ts';
 import { CodedError } from '../util/coded-error.ts';
 import type { JsonObject } from '../util/json.ts';
 import { renderArguments } from './arguments.ts';
+import { asyncStatus } from './async-status.ts';
+import { runInBackground } from './background.ts';
 import { becomePrefix, refuseBecome } from './become.ts';
 import { coerceArguments } from './coerce.ts';
 import { taskEnvironment } from './environment.ts';
@@ -24,6 +26,7 @@ import { validateModule, validateRole } from './validate-role.ts';
 const actions: ReadonlyMap<string, (context: TaskContext) => TaskResult> = new Map([
   ['include_tasks', includeTasks],
   ['include_role', includeRole],
+  ['async_status', asyncStatus],
   [validateModule, validateRole],
 ]);
 
@@ -94,6 +97,10 @@ function executeInTime({ module, args, check, context }: Execution): Promise<Mod
   const { signal } = context.play.run.options;
   const work = (limited: AbortSignal) =>
     execute(module, args, planContext(context, limited), check);
+  const background = numberKeyword(context, 'async', 0);
+  if (background > 0 && !check && !module.hostless) {
+    return runInBackground(background, context, work);
+  }
   const seconds = numberKeyword(context, 'timeout', 0);
   return seconds > 0 ? withTimeLimit(seconds, signal, work) : work(signal);
 }

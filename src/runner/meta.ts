@@ -30,7 +30,9 @@ const actions: Readonly<Record<string, MetaAction>> = {
   end_batch: ({ play }) => end(play.batch),
   end_play: ({ play }) => end(play.hosts),
   end_role: ({ hosts, node }) => {
-    for (const host of hosts) host.endedRole = node.frame.role;
+    const { role } = node.frame;
+    if (role === undefined) throw outsideRole();
+    for (const host of hosts) host.endedRole = role;
   },
   clear_facts: ({ hosts }) => {
     for (const host of hosts) {
@@ -61,6 +63,12 @@ function end(hosts: readonly HostState[]): void {
     host.ended = true;
     host.notified.clear();
   }
+}
+
+function outsideRole(): CodedError {
+  return new CodedError('MP4061', 'end_role is only for tasks of a role', {
+    hint: 'end_play ends the play, end_host the play for one host.',
+  });
 }
 
 function actionOf(node: TaskNode): MetaAction {

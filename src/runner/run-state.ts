@@ -1,5 +1,6 @@
 import type { VariableLayer } from '../template/lazy-scope.ts';
 import type { Templar } from '../template/templar.ts';
+import type { Job } from './background.ts';
 import type { CompiledPlay } from './compile.ts';
 import type { Frame } from './frame.ts';
 import type { HostState } from './hosts/host-state.ts';
@@ -17,6 +18,8 @@ export interface Run {
   readonly hosts: Map<string, HostState>;
   /** The templar that searches files where tasks of that frame do. */
   templarFor(frame: Frame): Templar;
+  /** Tasks with `async`, by job id. */
+  readonly jobs: Map<string, Job>;
   /** A new id for a task banner. */
   nextId(): string;
   /** `--start-at-task` has not been met yet. */

@@ -1,5 +1,6 @@
 import type { HostRecap } from '../event/outcome.ts';
 import { Templar } from '../template/templar.ts';
+import { awaitJobs } from './background.ts';
 import type { CompiledPlay } from './compile.ts';
 import type { HostState } from './hosts/host-state.ts';
 import { Inventory } from './hosts/inventory.ts';
@@ -36,6 +37,7 @@ export async function runPlaybooks<Services>(options: RunOptions<Services>): Pro
     const goesOn = await runPlanned(planned, run);
     if (!goesOn) break;
   }
+  await awaitJobs(run);
   const hosts = [...run.hosts.values()];
   return {
     recap: hosts.filter(({ seen }) => seen).map(recapOf),
@@ -63,6 +65,7 @@ export function newRun(options: RunOptions<unknown>): Run {
     inventory,
     inventoryLayers: inventoryLayers(inventory, options.loader),
     hosts: new Map<string, HostState>(),
+    jobs: new Map(),
     waitingFor: options.startAtTask,
     stepping: options.step ?? false,
     nextId: () => String(++lastId),

@@ -14,11 +14,18 @@ export async function runNodes(
   play: PlayRun,
 ): Promise<void> {
   for (const node of nodes) {
-    const active = hosts.filter((host) => host.active);
+    const active = hosts.filter((host) => host.active && !hasLeft(host, node));
     if (active.length === 0 || play.run.options.signal.aborted) return;
     if (node.kind === 'block') await runBlock(node, active, play);
     else await runTask(node, active, play, runNodes);
   }
+}
+
+/** `end_role`: the host is done with the role that the node is in; its handlers still run. */
+function hasLeft({ endedRole }: HostState, node: Node): boolean {
+  if (endedRole === undefined || (node.kind === 'task' && node.handler)) return false;
+  for (let role = node.frame.role; role; role = role.outer) if (role === endedRole) return true;
+  return false;
 }
 
 async function runBlock(

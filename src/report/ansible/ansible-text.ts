@@ -8,7 +8,14 @@ import { banner } from './banner.ts';
 import { diffText } from './diff.ts';
 import { recapLine } from './recap.ts';
 import type { ResultFormat } from './result-text.ts';
-import { includedLine, itemLine, type LineStyle, retryLine, taskLine } from './status-line.ts';
+import {
+  asyncLine,
+  includedLine,
+  itemLine,
+  type LineStyle,
+  retryLine,
+  taskLine,
+} from './status-line.ts';
 
 /** How the Ansible vocabulary is printed. */
 export interface AnsibleTextOptions {
@@ -59,6 +66,8 @@ export function createAnsibleText(output: Output, options: AnsibleTextOptions): 
         return line(includedLine(event, style));
       case 'task.retrying':
         return line(retryLine(event, style));
+      case 'task.async':
+        return line(asyncLine(event, style), event.state === 'failed');
       case 'item.finished':
         warnOf(event.result, options.warn);
         return line(itemLine(event, style), isFailure(event));

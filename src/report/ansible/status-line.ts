@@ -87,3 +87,11 @@ function viewOf(
   const { verbosity, format } = style;
   return { task: event.task, status, result: event.result, verbosity, format };
 }
+
+/** `ASYNC OK on localhost: jid=…`. */
+export function asyncLine(event: EventOf<'task.async'>, style: LineStyle): string {
+  const { host, job, state } = event;
+  const head = `ASYNC ${state.toUpperCase()} on ${host}: jid=${job}`;
+  if (state === 'poll') return `${head} started=1 finished=0`;
+  return state === 'ok' ? head : style.paint('failed', head);
+}

@@ -2,6 +2,7 @@ import type { AnyModule } from '../runner/module.ts';
 import { unarchive } from './archive/unarchive.ts';
 import { assert } from './assert.ts';
 import { command, shell } from './command/command.ts';
+import { make } from './command/make.ts';
 import { raw } from './command/raw.ts';
 import { script } from './command/script.ts';
 import { dockerImage } from './containers/docker-image.ts';
@@ -17,6 +18,7 @@ import { podmanImage } from './containers/podman-image.ts';
 import { dockerImageInfo, podmanImageInfo } from './containers/podman-info.ts';
 import { podmanLoad, podmanSave, podmanTag } from './containers/podman-transfer.ts';
 import { skopeoCopy } from './containers/skopeo-copy.ts';
+import { htpasswd } from './crypto/htpasswd.ts';
 import { debug } from './debug.ts';
 import { fail } from './fail.ts';
 import { blockinfile } from './files/blockinfile.ts';
@@ -31,6 +33,10 @@ import { stat } from './files/stat.ts';
 import { tempfile } from './files/tempfile.ts';
 import { template } from './files/template.ts';
 import { git } from './git/git.ts';
+import { packageFacts, serviceFacts } from './host/facts.ts';
+import { getent } from './host/getent.ts';
+import { group } from './host/group.ts';
+import { user } from './host/user.ts';
 import { includeVars } from './include-vars.ts';
 import { k8s } from './kubernetes/k8s.ts';
 import { k8sInfo } from './kubernetes/k8s-info.ts';
@@ -70,11 +76,16 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   file,
   find,
   getUrl,
+  getent,
   git,
+  group,
+  htpasswd,
   includeVars,
   k8s,
   k8sInfo,
   lineinfile,
+  make,
+  packageFacts,
   packages,
   pause,
   ping,
@@ -89,6 +100,7 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   replace,
   script,
   service,
+  serviceFacts,
   setFact,
   setStats,
   setup,
@@ -101,6 +113,7 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   template,
   unarchive,
   uri,
+  user,
   waitFor,
   yum,
 ];

@@ -98,6 +98,8 @@ export interface NameFilter {
 export interface Pattern {
   /** As written there. */
   readonly text: string;
+  /** Whether it has to match all of a name, or a part will do. */
+  readonly anchoring: 'whole' | 'part';
   readonly regex: RegExp;
 }
 

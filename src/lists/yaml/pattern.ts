@@ -3,8 +3,7 @@ import type { ListFindings } from '../list-findings.ts';
 import type { Pattern } from '../model.ts';
 import type { PlacedText } from './fields.ts';
 
-/** Whether an expression has to match all of a name, or some of it. */
-export type Anchoring = 'whole' | 'part';
+type Anchoring = Pattern['anchoring'];
 
 /** A regular expression in Go's syntax. What is none is told. */
 export function readPattern(
@@ -13,7 +12,7 @@ export function readPattern(
   findings: ListFindings,
 ): Pattern[] {
   try {
-    return [{ text, regex: goRegex(text, anchoring) }];
+    return [{ text, anchoring, regex: goRegex(text, anchoring) }];
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/^.*\/: /s, '') : '';
     findings.error('MP2110', `not a regular expression: ${lowerFirst(why)}`, span);

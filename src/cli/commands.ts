@@ -1,7 +1,7 @@
 import { doctorFlags } from './doctor/doctor-flags.ts';
 import type { Flag } from './flag.ts';
 import { runFlags, validateFlags, verifyFlags } from './flags.ts';
-import { addTagFlags, fmtFlags, lintFlags, tagsFlags } from './list/list-flags.ts';
+import { addTagFlags, convertFlags, fmtFlags, lintFlags, tagsFlags } from './list/list-flags.ts';
 import { mirrorFlags } from './mirror/mirror-flags.ts';
 
 /** Every command, in the order of the help. */
@@ -13,6 +13,7 @@ export const commandNames = [
   'doctor',
   'tags',
   'add-tag',
+  'convert',
   'fmt',
   'lint',
   'schema',
@@ -31,6 +32,7 @@ const flags: Readonly<Partial<Record<CommandName, readonly Flag[]>>> = {
   doctor: doctorFlags,
   tags: tagsFlags,
   'add-tag': addTagFlags,
+  convert: convertFlags,
   fmt: fmtFlags,
   lint: lintFlags,
 };

@@ -3,7 +3,7 @@ import type { ProcessIo } from '../app/options.ts';
 import { didYouMean } from '../diagnostic/suggest.ts';
 import { doctorHelp } from './doctor/doctor-help.ts';
 import { environmentHelp, exitCodeHelp, fullHelp, validateHelp, verifyHelp } from './help-text.ts';
-import { addTagHelp, fmtHelp, lintHelp, tagsHelp } from './list/list-help.ts';
+import { addTagHelp, convertHelp, fmtHelp, lintHelp, tagsHelp } from './list/list-help.ts';
 import { mirrorHelp } from './mirror/mirror-help.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -15,6 +15,7 @@ const topics: Readonly<Record<string, () => string>> = {
   doctor: doctorHelp,
   tags: tagsHelp,
   'add-tag': addTagHelp,
+  convert: convertHelp,
   fmt: fmtHelp,
   lint: lintHelp,
   schema: () => `Prints a JSON Schema (draft-07), for editors and checks.

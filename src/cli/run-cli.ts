@@ -73,6 +73,13 @@ const commands: Readonly<Record<CommandName, Command>> = {
     const { addTagCommand } = await import('../app/list/add-tag.ts');
     return addTagCommand(options, io);
   },
+  convert: async (words, io) => {
+    const { parse } = await import('./parse.ts');
+    const { convertOptions } = await import('./list/list-options.ts');
+    const options = convertOptions(parse(words, flagsOf('convert'), io.env));
+    const { convertCommand } = await import('../app/list/convert.ts');
+    return convertCommand(options, io);
+  },
   fmt: async (words, io) => {
     const { parse } = await import('./parse.ts');
     const { fmtOptions } = await import('./list/list-options.ts');

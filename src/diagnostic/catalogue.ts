@@ -186,6 +186,11 @@ export const catalogue: readonly CatalogueEntry[] = [
   ),
   invalid('MP2111', 'listed twice', 'The same stands in the list twice where once is allowed.'),
   invalid('MP2112', 'unknown repository', 'No entry of `Repositories` has that BaseUrl.'),
+  warning(
+    'MP2114',
+    'cannot be expressed',
+    'The format that a list is turned into has no way to say this; --strict makes it an error.',
+  ),
   invalid('MP2113', 'cannot be done', 'Ignoring the field would mirror something else.'),
   invalid(
     'MP2201',

@@ -1,4 +1,5 @@
 import { listFormats } from '../../lists/model.ts';
+import { writtenFormats } from '../../lists/write/written-formats.ts';
 import type { Flag } from '../flag.ts';
 import { runFlags } from '../flags.ts';
 
@@ -148,3 +149,42 @@ function shared(...wanted: readonly string[]): Flag[] {
 function groupOf({ group }: Flag): Flag['group'] {
   return group === 'Mirroring' ? 'Run' : group;
 }
+
+/** The flags of `mirror-play convert`. */
+export const convertFlags: readonly Flag[] = [
+  {
+    name: 'to',
+    value: 'FORMAT',
+    choices: writtenFormats,
+    group: 'Images',
+    text: 'what the list becomes (playbook)',
+  },
+  format,
+  {
+    name: 'source',
+    short: 's',
+    value: 'REG',
+    group: 'Images',
+    text: 'registry of all sources, in place of theirs',
+  },
+  {
+    name: 'destination',
+    short: 'd',
+    value: 'REG',
+    group: 'Images',
+    text: 'registry of all targets, in place of theirs',
+  },
+  {
+    name: 'output',
+    short: 'o',
+    value: 'FILE',
+    group: 'Images',
+    text: 'write it there, not to standard output',
+  },
+  ...runFlags
+    .filter(({ name }) => ['strict', 'config', 'color'].includes(name))
+    .map((flag) => ({
+      ...flag,
+      text: flag.name === 'strict' ? 'what cannot be expressed is an error' : flag.text,
+    })),
+];

@@ -1,5 +1,5 @@
 import { flagHelp } from '../flag-help.ts';
-import { addTagFlags, fmtFlags, lintFlags, tagsFlags } from './list-flags.ts';
+import { addTagFlags, convertFlags, fmtFlags, lintFlags, tagsFlags } from './list-flags.ts';
 
 /** `mirror-play tags --help`: 80 columns. */
 export function tagsHelp(): string {
@@ -66,4 +66,18 @@ ${flagHelp(lintFlags)}
 
 --since compares with the list where this branch left REF: at their merge base.
 Exit code 0: fine; 2: tags are gone, or new ones do not exist; 4: invalid.`;
+}
+
+/** `mirror-play convert --help`: 80 columns. */
+export function convertHelp(): string {
+  return `Turns a list of images into another format; what that cannot say is told.
+
+Usage: mirror-play convert LIST [flags]
+
+Examples:
+  mirror-play convert images.yaml > site.yml
+  mirror-play convert images.txt --to list -s docker.io -d private.io
+  mirror-play convert config.yaml --to regsync -o regsync.yaml --strict
+
+${flagHelp(convertFlags)}`;
 }

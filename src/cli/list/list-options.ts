@@ -1,7 +1,9 @@
 import type { AddTagCommandOptions } from '../../app/list/add-tag.ts';
+import type { ConvertCommandOptions } from '../../app/list/convert.ts';
 import type { FmtCommandOptions } from '../../app/list/fmt.ts';
 import type { LintCommandOptions } from '../../app/list/lint.ts';
 import { listFormats } from '../../lists/model.ts';
+import { writtenFormats } from '../../lists/write/written-formats.ts';
 import { isTag } from '../../oci/reference.ts';
 import { names } from '../names.ts';
 import type { Parsed } from '../parse.ts';
@@ -39,6 +41,22 @@ export function fmtOptions(parsed: Parsed): FmtCommandOptions {
   const { said: _, ...rest } = common(parsed);
   const files = parsed.operands;
   return { files, check: parsed.has('check'), diff: parsed.has('diff'), ...rest };
+}
+
+/** The use case's options for `mirror-play convert`. Throws UsageError. */
+export function convertOptions(parsed: Parsed): ConvertCommandOptions {
+  const [file, ...more] = parsed.operands;
+  if (file === undefined || more.length > 0) throw noList('convert');
+  const { said: _, ...rest } = common(parsed);
+  return {
+    file,
+    to: choice(parsed, 'to', writtenFormats) ?? 'playbook',
+    source: parsed.text('source'),
+    destination: parsed.text('destination'),
+    output: parsed.text('output'),
+    strict: parsed.has('strict'),
+    ...rest,
+  };
 }
 
 /** The use case's options for `mirror-play lint`. Throws UsageError. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { ListFindings } from '../list-findings.ts';
-import { type ListEntry, type ListFile, listFormats } from '../model.ts';
+import type { ListEntry, ListFile } from '../model.ts';
 import { writeImageSyncer } from './image-syncer.ts';
 import { writeImages } from './images.ts';
 import type { ListWriter } from './list-writer.ts';
@@ -11,11 +11,7 @@ import { writeRancherConfig } from './rancher-config.ts';
 import { writeRegsync } from './regsync.ts';
 import { writeSkopeoSync } from './skopeo-sync.ts';
 import { writeTextList } from './text-list.ts';
-
-/** What a list can be turned into. */
-export const writtenFormats = ['playbook', ...listFormats] as const;
-
-export type WrittenFormat = (typeof writtenFormats)[number];
+import type { WrittenFormat } from './written-formats.ts';
 
 const writers: Readonly<Record<WrittenFormat, ListWriter>> = {
   playbook: writePlaybook,

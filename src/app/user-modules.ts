@@ -5,6 +5,7 @@ import { programModule } from '../modules/library/program-module.ts';
 import { modules } from '../modules/modules.ts';
 import type { Services } from '../modules/services.ts';
 import type { AnyModule } from '../runner/module.ts';
+import { withAnsibleConfig } from './ansible/config.ts';
 import type { Environment } from './options.ts';
 
 export interface LibraryPlace {
@@ -18,13 +19,16 @@ export interface LibraryPlace {
 /**
  * All modules of a run: those of the program, then the user's own, which win under their short
  * names. These lie in `library/` beside the playbooks and in their roles, in the folders of the
- * configuration and in `$ANSIBLE_LIBRARY`. Throws a CodedError MP1030 for a JavaScript file that
+ * configuration, and in `library` of ansible.cfg or `$ANSIBLE_LIBRARY`. Throws a CodedError MP1030 for a JavaScript file that
  * is no module.
  */
 export async function availableModules(
   place: LibraryPlace,
 ): Promise<readonly AnyModule<Services>[]> {
-  const own = [...findLibrary(librariesOf(place))].map(([name, path]) => openModule(name, path));
+  const env = withAnsibleConfig(place.env, place.cwd);
+  const own = [...findLibrary(librariesOf({ ...place, env }))].map(([name, path]) =>
+    openModule(name, path),
+  );
   return [...modules, ...(await Promise.all(own))];
 }
 

@@ -51,6 +51,14 @@ describe('modules of the user', () => {
     expect(modules.some(({ name }) => name === 'README')).toBe(false);
   });
 
+  it('lie where ansible.cfg says', async () => {
+    const cwd = `${folder.path}/configured`;
+    writeInto(cwd, 'ansible.cfg', '[defaults]\nlibrary = ./mine\n');
+    writeInto(cwd, 'mine/four.sh', says('{}'));
+    const place = { playbooks: ['site.yml'], cwd, env: {}, library: [] };
+    expect((await availableModules(place)).map(({ name }) => name)).toContain('four');
+  });
+
   it('win over ours by their short name, not by the long one', async () => {
     const modules = await modulesWith('winner', { 'library/ping.sh': says('{"ping": "mine"}') });
     const { said } = await playTasks(

@@ -1,5 +1,5 @@
 import type { Playbook } from '../playbook/model.ts';
-import { playHosts, splitHosts } from './hosts/play-hosts.ts';
+import { hostsPattern, playHosts } from './hosts/play-hosts.ts';
 import { compilePlays } from './plan-plays.ts';
 import { type Node, nameOf, type TaskNode } from './program.ts';
 import { newRun } from './run.ts';
@@ -11,7 +11,9 @@ import { hasWantedTags } from './tag-selection.ts';
 /** A play, as `--list-hosts`, `--list-tasks` and `--list-tags` show it. */
 export interface PlayOutline {
   readonly name: string;
-  /** `hosts`, taken apart. */
+  /** `hosts`, as one pattern. */
+  readonly written: string;
+  /** Its parts, where it is written as a list. */
   readonly pattern: readonly string[];
   readonly tags: readonly string[];
   readonly hosts: readonly string[];
@@ -51,9 +53,11 @@ function playsOf(playbook: Playbook, run: Run): PlayOutline[] {
       const text = `Could not match supplied host pattern, ignoring: ${part}`;
       run.options.emit({ type: 'note', level: 'warning', text });
     }
-    const pattern = splitHosts(program, run);
+    const written = hostsPattern(program, run);
+    const pattern = Array.isArray(program.play.hosts) ? written.split(',') : [written];
     return {
-      name: renderStatic(program.play.name ?? pattern.join(','), program.frame, run),
+      name: renderStatic(program.play.name ?? written, program.frame, run),
+      written,
       pattern,
       tags: [...program.frame.tags].sort(),
       hosts,

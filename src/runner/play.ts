@@ -18,10 +18,10 @@ export async function runPlay(play: PlayRun): Promise<void> {
   const check = settingOf(program.frame, 'check_mode', run.options.check);
   const { file, line } = program.play.span;
   const names = hosts.map((host) => host.name);
-  run.options.emit({ type: 'play.started', name, check, hosts: names, file, line });
   for (const host of hosts) host.beginPlay();
   for (const batch of batchesOf(play)) {
     play.batch = batch;
+    run.options.emit({ type: 'play.started', name, check, hosts: names, file, line });
     await runBatch(batch, play);
     if (batch.every(({ failure }) => failure !== undefined)) return;
   }

@@ -1,6 +1,7 @@
 /** A play, as a listing shows it. */
 interface ListedPlay {
   readonly name: string;
+  readonly written: string;
   readonly pattern: readonly string[];
   readonly tags: readonly string[];
   readonly hosts: readonly string[];
@@ -36,7 +37,7 @@ export function listingText(playbooks: readonly ListedPlaybook[], listed: Listed
 }
 
 function playText(play: ListedPlay, number: number, listed: Listed): string {
-  const head = `  play #${number} (${play.pattern.join(',')}): ${play.name}`;
+  const head = `  play #${number} (${play.written}): ${play.name}`;
   const lines = [`${head}\tTAGS: [${play.tags.join(',')}]`];
   if (listed.hosts) lines.push(...hostLines(play));
   if (listed.tasks) lines.push('    tasks:', ...play.tasks.map(taskLine));

@@ -35,7 +35,7 @@ export function selectHosts(inventory: Inventory, pattern: string): Selection {
 }
 
 /** At commas; without one at colons, but not inside brackets or an IPv6 address. */
-export function splitPattern(pattern: string): string[] {
+function splitPattern(pattern: string): string[] {
   const parts = pattern.includes(',') ? pattern.split(',') : splitAtColons(pattern);
   return parts.map((part) => part.trim()).filter((part) => part !== '');
 }

@@ -5,7 +5,7 @@ import type { Program } from '../program.ts';
 import type { Run } from '../run-state.ts';
 import { staticScope } from '../static-scope.ts';
 import { asText } from '../text.ts';
-import { selectHosts, splitPattern } from './host-pattern.ts';
+import { selectHosts } from './host-pattern.ts';
 
 /** The hosts of a play. */
 export interface PlayHosts {
@@ -30,11 +30,6 @@ export function hostsPattern(program: Program, run: Run): string {
   const value = run.templarFor(frame).render(play.hosts, staticScope(frame, run));
   const parts: readonly Value[] = Array.isArray(value) ? value : [value];
   return parts.map(asText).join(',');
-}
-
-/** The parts of `hosts`. Throws a TemplateError. */
-export function splitHosts(program: Program, run: Run): readonly string[] {
-  return splitPattern(hostsPattern(program, run));
 }
 
 /**

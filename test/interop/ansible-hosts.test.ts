@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { ansiblePlaybook, runCli } from '../helpers/cli.ts';
+import { interop } from '../helpers/interop.ts';
+
+const cwd = resolve(import.meta.dirname, '../fixtures/hosts');
+const unlock = ['--vault-id', 'dev@password'];
+
+/** Listings name hosts in any order under Ansible, and so do its play's tags. */
+function sorted(listing: string): string[] {
+  return listing.split('\n').sort();
+}
+
+interop(
+  ['ansible-playbook'],
+  'inventories and vault under ansible-core and under mirror-play',
+  () => {
+    it.each<[string, string[]]>([
+      ['all hosts', ['-i', 'hosts', ...unlock]],
+      ['some of them', ['-i', 'hosts', ...unlock, '-l', 'web:!w2']],
+      ['a pattern', ['-i', 'hosts', ...unlock, '--limit', 'w[1:2],localhost']],
+      ['a list of hosts', ['-i', 'w1,w2,', '-c', 'local', ...unlock, '-t', 'once']],
+      ['no password', ['-i', 'hosts', '-l', 'localhost']],
+      ['no host left', ['-i', 'hosts', ...unlock, '-l', 'nobody']],
+    ])('%s', async (_, flags) => {
+      const [theirs, ours] = await Promise.all([
+        ansiblePlaybook(['site.yml', ...flags], { cwd }),
+        runCli(['site.yml', ...flags], { cwd }),
+      ]);
+      expect({ code: ours.code, stdout: ours.stdout }).toEqual({
+        code: theirs.code,
+        stdout: theirs.stdout,
+      });
+    });
+
+    it.each(['--list-hosts', '--list-tasks', '--list-tags', '--syntax-check'])(
+      'prints %s alike',
+      async (flag) => {
+        const args = ['site.yml', '-i', 'hosts', ...unlock, flag];
+        const [theirs, ours] = await Promise.all([
+          ansiblePlaybook(args, { cwd }),
+          runCli(args, { cwd }),
+        ]);
+        expect(sorted(ours.stdout)).toEqual(sorted(theirs.stdout));
+      },
+    );
+  },
+);

@@ -5,6 +5,7 @@ import { imageInfo } from './image-info/image-info.ts';
 import { imageTags } from './image-tags/image-tags.ts';
 import { imageVerify } from './image-verify/image-verify.ts';
 import { mirrorImages } from './mirror-images/mirror-images.ts';
+import { mirrorSet } from './mirror-set/mirror-set.ts';
 import { registryServe } from './registry-serve/registry-serve.ts';
 import type { Services } from './services.ts';
 
@@ -15,6 +16,7 @@ export const modules: readonly AnyModule<Services>[] = [
   imageInfo,
   imageTags,
   imageVerify,
+  mirrorSet,
   registryServe,
   ...generalModules,
 ];

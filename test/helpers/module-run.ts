@@ -49,6 +49,8 @@ export function moduleRun(
     signal: new AbortController().signal,
     playbookDir,
     environment,
+    emit: () => {},
+    now: () => 0,
   } as unknown as ApplyContext<Services>;
   const plan = async (args: JsonObject) => module.plan({ ...defaultsOf(module), ...args }, context);
   return {

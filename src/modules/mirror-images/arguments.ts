@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { listFormats } from '../../lists/model.ts';
+import { mirrorSetTypes } from '../../mirror/mirror-set/documents.ts';
 import type { JsonSchema } from '../../util/json.ts';
 import { policySchema } from './policies.ts';
 
@@ -166,12 +167,14 @@ export const mirrorImagesSchema = {
       description: 'false: plans count no bytes, which saves reading the manifests.',
     },
     is_type: {
+      enum: mirrorSetTypes,
       type: 'string',
-      description: 'Known from the upstream role; comes with mirror sets, an error until then.',
+      description:
+        'After the run a mirror set is written to a new file, and the facts mi_is_file.path and mi_image_mirrors are set: ImageDigestMirrorSet with an ImageTagMirrorSet (idms), the latter alone (itms), or ImageContentSourcePolicy (icsp).',
     },
     is_name: {
       type: 'string',
-      description: 'Known from the upstream role; comes with mirror sets, an error until then.',
+      description: 'Name of the objects in it. Absent: made of the repositories that are mirrored.',
     },
   },
 } as const satisfies JsonSchema;

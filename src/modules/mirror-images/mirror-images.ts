@@ -1,9 +1,11 @@
 import type { ImageReport } from '../../event/image.ts';
+import type { MirrorSetWish } from '../../mirror/mirror-set/mirror-set.ts';
 import type { MirrorPolicy } from '../../mirror/request.ts';
 import { type MirrorPlan, planMirror } from '../../mirror/run.ts';
 import { defineModule, type ModuleResult, type PlanContext } from '../../runner/module.ts';
 import type { Services } from '../services.ts';
 import { type MirrorImagesArgs, mirrorImagesSchema } from './arguments.ts';
+import { readSetWish, tellPlannedSet, writeSet } from './image-source.ts';
 import { readRequest } from './read-request.ts';
 import { resultOf } from './result.ts';
 
@@ -11,6 +13,8 @@ import { resultOf } from './result.ts';
 interface Detail {
   readonly plan: MirrorPlan;
   readonly policy: MirrorPolicy;
+  /** The mirror set that is to be written afterwards. */
+  readonly wish: MirrorSetWish | undefined;
 }
 
 /** `mirror_images`: brings images into a registry of one's own, with a safety net. */
@@ -20,9 +24,11 @@ export const mirrorImages = defineModule<MirrorImagesArgs, Detail, Services>({
   summary: 'Mirrors images into a registry, keeping the earlier copy of what a source cannot give',
   args: mirrorImagesSchema,
   check: 'full',
+  factsGoTo: 'set_fact',
   async plan(args, context) {
     const { services, playbookDir, signal, taskId, emit } = context;
     const engine = services.engine(args.engine ?? services.mirror.engine);
+    const wish = readSetWish(args);
     const maxBytes = services.mirror.limits?.yamlBytes;
     const request = await readRequest(args, {
       engine,
@@ -30,7 +36,10 @@ export const mirrorImages = defineModule<MirrorImagesArgs, Detail, Services>({
       playbookDir,
       lists: { playbookDir, maxBytes, services, signal, emit },
     });
-    if (request.images.length === 0) return { result: nothingToDo(context) };
+    if (request.images.length === 0) {
+      const outcome = { result: nothingToDo(context), images: [] };
+      return { result: tellPlannedSet(outcome, wish, context) };
+    }
     const plan = await planMirror(request, {
       engine,
       memory: services.memory,
@@ -42,12 +51,17 @@ export const mirrorImages = defineModule<MirrorImagesArgs, Detail, Services>({
     const { policy } = request;
     return {
       result: resultOf(plan.reports, policy),
-      detail: { plan, policy },
-      preview: async () => underCheck(resultOf(await plan.preview(), policy), plan),
+      detail: { plan, policy, wish },
+      preview: async () => {
+        const images = await plan.preview();
+        const result = underCheck(resultOf(images, policy), plan);
+        return tellPlannedSet({ result, images }, wish, context);
+      },
     };
   },
-  async apply({ plan, policy }) {
-    return resultOf(await plan.apply(), policy);
+  async apply({ plan, policy, wish }, context) {
+    const images = await plan.apply();
+    return writeSet({ result: resultOf(images, policy), images }, wish, context);
   },
 });
 

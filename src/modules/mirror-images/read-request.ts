@@ -3,7 +3,6 @@ import type { CopyEngine } from '../../mirror/engine.ts';
 import { readEngineOptions } from '../../mirror/engine-options.ts';
 import type { MirrorPolicy, MirrorRequest } from '../../mirror/request.ts';
 import type { Login } from '../../oci/login.ts';
-import { CodedError } from '../../util/coded-error.ts';
 import type { MirrorDefaults } from '../services.ts';
 import { readAccess } from './access.ts';
 import type { MirrorImagesArgs } from './arguments.ts';
@@ -35,7 +34,6 @@ export async function readRequest(
   args: MirrorImagesArgs,
   { engine, defaults, playbookDir, login, lists }: Surroundings,
 ): Promise<MirrorRequest> {
-  refuseMirrorSets(args);
   const options = readEngineOptions(args.options ?? []);
   engine.checkOptions(options.rest);
   const policies = layPolicies(defaults.policies, policiesIn(args));
@@ -73,12 +71,4 @@ function readPolicy(
     measure: args.measure ?? defaults.measure,
     immutable: args.immutable,
   };
-}
-
-function refuseMirrorSets({ is_type, is_name }: MirrorImagesArgs): void {
-  if (is_type === undefined && is_name === undefined) return;
-  const name = is_type === undefined ? 'is_name' : 'is_type';
-  throw new CodedError('MP6030', `${name} (of the role: mi_${name}) comes with mirror sets`, {
-    hint: 'This version does not write IDMS, ITMS or ICSP files yet; leave it out.',
-  });
 }

@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RunningRegistry } from '../../../../src/server/registry.ts';
 import { addSampleImage, type SampleImage } from '../../../../src/server/sample-image.ts';
+import { Unknown } from '../../../../src/template/value.ts';
 import { type MirrorResult, mirrorRun } from '../../../helpers/mirror.ts';
 import { testRegistry } from '../../../helpers/registry.ts';
 import { verifyImage } from '../../../helpers/registry-api.ts';
@@ -233,7 +234,7 @@ describe('mirror_images refuses', () => {
     [{ images: ['q.io/a/b', 'a/b'], registry: 'r.io' }, 'MP6003'],
     [{ images: ['A/b'], registry: 'r.io' }, 'MP5001'],
     [{ images: ['a/b'], registry: 'r.io', options: '--all --format v2s2' }, 'MP6005'],
-    [{ images: ['a/b'], registry: 'r.io', is_type: 'idms' }, 'MP6030'],
+    [{ images: ['a/b'], registry: 'r.io', is_type: 'idms' as const, is_name: 'My_Set' }, 'MP6030'],
     [{ images: [{ source: 'a/b', tag: 3.1 as unknown as string }], registry: 'r.io' }, 'MP6001'],
     [{ images: [{} as { source: string }], registry: 'r.io' }, 'MP6001'],
   ])('%j', async (args, code) => {
@@ -272,3 +273,57 @@ describe('options', () => {
     expect(targets[0]).not.toBe(targets[1]);
   });
 });
+
+describe('a mirror set after mirroring', () => {
+  it('is a new file, told of in facts; under check nothing is written', async () => {
+    const { names, registry, source } = await stage(web);
+    const { run, check, events } = mirrorRun();
+    const images = [...names, `${source.address}/team/none:1`];
+    const args = { images, registry, is_type: 'idms', is_name: 'mine' } as const;
+    const mirrors = [
+      new Map(
+        Object.entries({
+          source: `${source.address}/team/web`,
+          mirror: `${registry}/team/web`,
+          target: `${registry}/team/web:1`,
+          tag_preserved: true,
+        }),
+      ),
+    ];
+    const planned = (await check(args)).ansible_facts;
+    expect(planned?.get('mi_image_mirrors')).toEqual(mirrors);
+    expect(fileIn(planned)).toBeInstanceOf(Unknown);
+    const { ansible_facts: facts, msg } = await run(args);
+    expect(msg).toMatch(/^1 copied, 1 failed/);
+    expect(facts?.get('mi_image_mirrors')).toEqual(mirrors);
+    const path = fileIn(facts) as string;
+    onTestFinished(() => rmSync(path));
+    expect(readFileSync(path, 'utf8')).toMatch(/ImageDigestMirrorSet[\s\S]*ImageTagMirrorSet/);
+    expect(events).toContainEqual({
+      type: 'note',
+      level: 'warning',
+      text: `mirror set: left out, as not at the target: ${source.address}/team/none:1 (failed)`,
+    });
+  });
+
+  it('is for digests alone where tags are random', async () => {
+    const { names, registry } = await stage(web);
+    const args = { images: names, registry, is_type: 'idms', random_tag: true } as const;
+    const path = fileIn((await mirrorRun().run(args)).ansible_facts) as string;
+    onTestFinished(() => rmSync(path));
+    const text = readFileSync(path, 'utf8');
+    expect(text).toContain('kind: ImageDigestMirrorSet');
+    expect(text).not.toContain('ImageTagMirrorSet');
+  });
+
+  it('is no file where nothing is at the target', async () => {
+    const { source, registry } = await stage();
+    const images = [`${source.address}/a/b:1`];
+    const { ansible_facts: facts } = await mirrorRun().run({ images, registry, is_type: 'icsp' });
+    expect(facts).toEqual(new Map([['mi_image_mirrors', []]]));
+  });
+});
+
+function fileIn(facts: MirrorResult['ansible_facts']): unknown {
+  return (facts?.get('mi_is_file') as ReadonlyMap<string, unknown> | undefined)?.get('path');
+}

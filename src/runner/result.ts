@@ -84,8 +84,9 @@ export function skippedResult(condition: Raw | undefined): TaskResult {
 }
 
 /**
- * A result as `register` keeps it: with `failed`, unless it is of a loop or an include. A command that check mode did not run is no
- * skipped task to the conditions after it: its output is unknown, and it counts as run.
+ * A result as `register` keeps it: with `failed`, unless it is of a loop, an include or a task that
+ * never began. A command that check mode did not run is no skipped task to the conditions after it:
+ * its output is unknown, and it counts as run.
  */
 export function registered(result: TaskResult): Dict {
   const kept = withoutMarks(result.fields);
@@ -94,7 +95,8 @@ export function registered(result: TaskResult): Dict {
     kept.delete('skipped');
     kept.set('changed', new Unknown('a command that was not run'));
   }
-  const isPlain = result.include === undefined && !result.looped && !kept.has('skip_reason');
+  const began = !kept.has('skip_reason') && !kept.has('skipped_reason');
+  const isPlain = result.include === undefined && !result.looped && began;
   if (isPlain && !kept.has('failed')) kept.set('failed', false);
   return kept;
 }

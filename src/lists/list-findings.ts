@@ -5,7 +5,7 @@ import type { FindingDetail } from '../playbook/findings.ts';
 /** A list of 100,000 lines may be wrong in every one; nobody reads more than these. */
 const most = 100;
 
-/** Collects what is wrong with a list, so that all of it is told at once. */
+/** Collects what is wrong with a list, so that all of it is told at once, in the list's order. */
 export class ListFindings {
   readonly #errors = new Bounded('error');
   readonly #warnings = new Bounded('warning');
@@ -16,10 +16,6 @@ export class ListFindings {
 
   warning(code: string, message: string, span: Span | undefined, detail: FindingDetail = {}): void {
     this.#warnings.add({ severity: 'warning', code, message, span, ...detail });
-  }
-
-  get hasErrors(): boolean {
-    return this.#errors.all.length > 0;
   }
 
   get warnings(): readonly Diagnostic[] {
@@ -49,9 +45,15 @@ class Bounded {
   }
 
   get all(): readonly Diagnostic[] {
-    const [first] = this.#kept;
-    if (this.#more === 0 || first === undefined) return this.#kept;
+    const kept = this.#kept.toSorted(byPlace);
+    const [first] = kept;
+    if (this.#more === 0 || first === undefined) return kept;
     const message = `${this.#more} more ${this.#severity}s in ${first.span?.file ?? 'the list'} are not shown`;
-    return [...this.#kept, { severity: this.#severity, code: first.code, message }];
+    return [...kept, { severity: this.#severity, code: first.code, message }];
   }
+}
+
+function byPlace({ span: one }: Diagnostic, { span: other }: Diagnostic): number {
+  if (one === undefined || other === undefined) return 0;
+  return one.line - other.line || one.column - other.column;
 }

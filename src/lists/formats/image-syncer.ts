@@ -1,9 +1,10 @@
 import { pathOf } from '../../mirror/name-style.ts';
 import { parseReference } from '../../oci/reference.ts';
+import { checkReference, checkTag } from '../check-names.ts';
 import type { ListFindings } from '../list-findings.ts';
 import type { ListEntry } from '../model.ts';
 import { Fields, type PlacedText, type PlacedValue } from '../yaml/fields.ts';
-import { checkReference, type YamlReader } from '../yaml/yaml-list.ts';
+import type { YamlReader } from '../yaml/yaml-list.ts';
 
 /**
  * image-syncer: `targetRepoPrefix` (absent in files for its later versions) and `images`, each a
@@ -39,7 +40,11 @@ function readImage(
   nameUnused(fields, findings);
   const source = fields.required('source');
   const tag = fields.text('tag');
-  if (source === undefined || !checkReference(source.text, source.span, findings)) return [];
+  const right = [
+    source !== undefined && checkReference(source.text, source.span, findings),
+    tag === undefined || checkTag(tag.text, tag.span, findings),
+  ];
+  if (source === undefined || right.includes(false)) return [];
   if (!hasTag(source, tag, findings)) return [];
   const entry = { kind: 'image', source: source.text, tag: tag?.text, span } as const;
   if (prefix === undefined) return [{ ...entry, keepHost: true }];

@@ -1,7 +1,8 @@
+import { checkReference, checkTag } from '../check-names.ts';
 import type { ListFindings } from '../list-findings.ts';
 import type { ListEntry } from '../model.ts';
 import { Fields, itemsOf, kindOf, type PlacedText, type PlacedValue } from '../yaml/fields.ts';
-import { checkReference, type YamlReader } from '../yaml/yaml-list.ts';
+import type { YamlReader } from '../yaml/yaml-list.ts';
 
 /** What `images` of a task holds, as a file: references, and mappings of source, target(s) and tag. */
 export const readImages: YamlReader = ({ value, span }, findings) => {
@@ -22,7 +23,11 @@ function readItem({ value, span }: PlacedValue, findings: ListFindings): ListEnt
   const source = fields.required('source');
   const tag = fields.text('tag');
   const targets = readTargets(fields, findings);
-  if (source === undefined || !checkReference(source.text, source.span, findings)) return [];
+  const right = [
+    source !== undefined && checkReference(source.text, source.span, findings),
+    tag === undefined || checkTag(tag.text, tag.span, findings),
+  ];
+  if (source === undefined || right.includes(false)) return [];
   return targets.flatMap((target) => entryOf({ source, target, tag, span }, findings));
 }
 
@@ -48,7 +53,6 @@ interface Parts {
 
 function entryOf({ source, target, tag, span }: Parts, findings: ListFindings): ListEntry[] {
   const entry = { kind: 'image', source: source.text, tag: tag?.text, span } as const;
-  if (tag !== undefined && !checkReference(`x:${tag.text}`, tag.span, findings)) return [];
   if (target === undefined) return [entry];
   if (!checkReference(target.text, target.span, findings)) return [];
   const [, name = '', own] = /^(.*?)(?::([^:/]*))?$/.exec(target.text) ?? [];

@@ -1,7 +1,8 @@
+import { checkDigest, checkRepository, checkTag } from '../check-names.ts';
 import type { ListFindings } from '../list-findings.ts';
 import type { ListEntry } from '../model.ts';
 import { Fields, itemsOf, type PlacedText, type PlacedValue } from '../yaml/fields.ts';
-import { checkReference, type YamlReader } from '../yaml/yaml-list.ts';
+import type { YamlReader } from '../yaml/yaml-list.ts';
 
 /**
  * The fields of pants' `oci_mirror_image` and `oci_mirror_images` as YAML: one target, a list of
@@ -52,20 +53,12 @@ function readTarget(
   findings: ListFindings,
 ): ListEntry[] {
   fields.close(ownFields[kind]);
-  const source = fields.required('source_repository');
-  const target = fields.required('destination_repository');
-  const places = [source, target];
-  if (kind === 'oci_mirror_images') {
-    return withNames(places, findings, (names) => readVariants(fields, names, findings));
-  }
+  const names = readNames(fields, findings);
+  if (kind === 'oci_mirror_images') return readVariants(fields, names, findings);
   const digest = readDigestField(fields, findings);
-  const tag = fields.text('tag');
-  return withNames(places, findings, (names) => {
-    if (digest === undefined) return [];
-    const name = fields.text('name')?.text;
-    const image = { ...names, digest, tag: tag ?? { text: 'latest', span: digest.span } };
-    return entryOf({ ...image, name, span: fields.span }, findings);
-  });
+  const tag = fields.text('tag') ?? { text: 'latest', span: fields.span };
+  const name = fields.text('name')?.text;
+  return entryOf({ names, digest, tag, name, span: fields.span }, findings);
 }
 
 interface Names {
@@ -73,20 +66,14 @@ interface Names {
   readonly target: PlacedText;
 }
 
-function withNames(
-  [source, target]: readonly (PlacedText | undefined)[],
-  findings: ListFindings,
-  read: (names: Names) => ListEntry[],
-): ListEntry[] {
-  const right = [source, target].filter((name) => name !== undefined && isBare(name, findings));
-  if (right.length < 2 || source === undefined || target === undefined) return [];
-  return read({ source, target });
-}
-
-function isBare({ text, span }: PlacedText, findings: ListFindings): boolean {
-  if (!/@|:(?!.*\/)/.test(text)) return checkReference(`${text}:x`, span, findings);
-  findings.error('MP2104', `"${text}" has a tag or digest, and a repository has none`, span);
-  return false;
+function readNames(fields: Fields, findings: ListFindings): Names | undefined {
+  const source = fields.required('source_repository');
+  const target = fields.required('destination_repository');
+  const right = [source, target].filter(
+    (name) => name !== undefined && checkRepository(name.text, name.span, findings),
+  );
+  if (right.length < 2 || source === undefined || target === undefined) return undefined;
+  return { source, target };
 }
 
 /** The README of pants' backend calls it `sha`, its code `digest`. */
@@ -98,39 +85,51 @@ function readDigestField(fields: Fields, findings: ListFindings): PlacedText | u
 }
 
 /** Each variant is an image of its own, named by its key at the target. */
-function readVariants(fields: Fields, names: Names, findings: ListFindings): ListEntry[] {
+function readVariants(
+  fields: Fields,
+  names: Names | undefined,
+  findings: ListFindings,
+): ListEntry[] {
   const variants = fields.mapping('variants', 'the variants');
-  if (variants === undefined) {
-    if (!fields.has('variants')) fields.required('variants');
+  if (variants === undefined || variants.keys.length === 0) {
+    tellNoVariants(fields, findings);
     return [];
   }
-  if (variants.keys.length === 0) fields.required('variants');
   const name = fields.text('name')?.text ?? '';
   return variants.keys.flatMap((key) => {
     const digest = variants.required(key);
     const tag = { text: key, span: variants.spanOfKey(key) };
-    if (digest === undefined) return [];
-    return entryOf({ ...names, digest, tag, name: `${name}#${key}`, span: tag.span }, findings);
+    return entryOf({ names, digest, tag, name: `${name}#${key}`, span: tag.span }, findings);
   });
 }
 
-interface Parts extends Names {
-  readonly digest: PlacedText;
+/** What is no mapping has been told already. */
+function tellNoVariants(fields: Fields, findings: ListFindings): void {
+  if (!fields.has('variants')) fields.required('variants');
+  else if (fields.raw('variants') instanceof Map) {
+    findings.error('MP2106', 'there is nothing in "variants"', fields.spanOfKey('variants'));
+  }
+}
+
+interface Parts {
+  readonly names: Names | undefined;
+  readonly digest: PlacedText | undefined;
   readonly tag: PlacedText;
   readonly name: string | undefined;
   readonly span: ListEntry['span'];
 }
 
-function entryOf(
-  { source, target, digest, tag, name, span }: Parts,
-  findings: ListFindings,
-): ListEntry[] {
-  const hex = digest.text.replace(/^sha256:/, '');
-  const image = `${source.text}@${/:/.test(hex) ? hex : `sha256:${hex}`}`;
+function entryOf({ names, digest, tag, name, span }: Parts, findings: ListFindings): ListEntry[] {
+  const whole = digest === undefined ? '' : withAlgorithm(digest.text);
   const right = [
-    checkReference(image, digest.span, findings),
-    checkReference(`${target.text}:${tag.text}`, tag.span, findings),
+    digest !== undefined && checkDigest(whole, digest.span, findings),
+    checkTag(tag.text, tag.span, findings),
   ];
-  if (right.includes(false)) return [];
-  return [{ kind: 'image', source: image, target: target.text, tag: tag.text, name, span }];
+  if (names === undefined || right.includes(false)) return [];
+  const image = `${names.source.text}@${whole}`;
+  return [{ kind: 'image', source: image, target: names.target.text, tag: tag.text, name, span }];
+}
+
+function withAlgorithm(digest: string): string {
+  return digest.includes(':') ? digest : `sha256:${digest}`;
 }

@@ -1,9 +1,10 @@
 import { didYouMean } from '../../diagnostic/suggest.ts';
 import { formatReference, parseReference } from '../../oci/reference.ts';
+import { checkReference, checkRepository, checkTag } from '../check-names.ts';
 import type { ListFindings } from '../list-findings.ts';
 import type { ListEntry } from '../model.ts';
 import { Fields, type PlacedText, type PlacedValue } from '../yaml/fields.ts';
-import { checkReference, type YamlReader } from '../yaml/yaml-list.ts';
+import type { YamlReader } from '../yaml/yaml-list.ts';
 import { Unhonoured, type UnhonouredFields } from './unhonoured.ts';
 
 /**
@@ -49,11 +50,15 @@ function readRepositories(fields: Fields, findings: ListFindings): readonly Repo
     one.close(['BaseUrl', 'DefaultTarget', 'Registry', 'RepoAuth', ...known]);
     unhonoured.look(one, unhonouredOfRepository);
     const baseUrl = one.required('BaseUrl');
-    if (baseUrl === undefined) return [];
+    if (baseUrl === undefined || !isBase(baseUrl, findings)) return [];
     return [{ baseUrl: baseUrl.text, isDefault: one.boolean('DefaultTarget') === true }];
   });
   unhonoured.tell(findings);
   return repositories;
+}
+
+function isBase({ text, span }: PlacedText, findings: ListFindings): boolean {
+  return checkReference(`${text}/x`, span, findings);
 }
 
 interface Artifact {
@@ -81,7 +86,12 @@ function readArtifact({ value, span }: PlacedValue, findings: ListFindings): Art
   const excluded = readExcluded(fields, findings);
   const repositories = fields.texts('TargetRepositories');
   if (source === undefined || tags === undefined) return [];
-  const name = fields.text('TargetArtifactName')?.text || defaultName(source, findings);
+  const right = [
+    checkRepository(source.text, source.span, findings),
+    ...tags.map((tag) => checkTag(tag.text, tag.span, findings)),
+  ];
+  if (right.includes(false)) return [];
+  const name = readTargetName(fields, source, findings);
   return name === undefined ? [] : [{ source, tags, name, excluded, repositories }];
 }
 
@@ -98,6 +108,16 @@ function readExcluded(fields: Fields, findings: ListFindings): true | ReadonlySe
     excluded.add(text);
   }
   return excluded;
+}
+
+function readTargetName(
+  fields: Fields,
+  source: PlacedText,
+  findings: ListFindings,
+): string | undefined {
+  const name = fields.text('TargetArtifactName');
+  if (name === undefined || name.text === '') return defaultName(source, findings);
+  return checkReference(`x/${name.text}`, name.span, findings) ? name.text : undefined;
 }
 
 /** `mirrored-<org>-<name>`; what comes from Rancher's application collection is `appco-<name>`. */

@@ -1,9 +1,10 @@
+import { checkReference, checkRepository } from '../check-names.ts';
 import type { ListFindings } from '../list-findings.ts';
 import type { ItemPolicy, ListItem, NameFilter, TagFilter, TagSet } from '../model.ts';
 import { Fields, type PlacedText, type PlacedValue } from '../yaml/fields.ts';
 import { readPattern, readRange } from '../yaml/pattern.ts';
 import { readPlatforms } from '../yaml/platforms.ts';
-import { checkReference, type YamlReader } from '../yaml/yaml-list.ts';
+import type { YamlReader } from '../yaml/yaml-list.ts';
 import { readCreds } from './regsync-creds.ts';
 import {
   honoured,
@@ -53,7 +54,7 @@ function readDefaults(
   fields: Fields,
   { unhonoured }: Pick<Context, 'findings' | 'unhonoured'>,
 ): Fields | undefined {
-  const defaults = fields.mapping('defaults', 'the defaults');
+  const defaults = fields.mapping('defaults', '"defaults"');
   if (defaults === undefined) return undefined;
   const known = Object.keys({ ...unhonouredEverywhere, ...unhonouredDefaults });
   defaults.close([...honoured, ...known]);
@@ -141,17 +142,12 @@ function readRepository({ fields, source, target, wants, span, context }: Entry)
   const { findings } = context;
   refuseFields(fields, ['repos'], 'repository', findings);
   const tags = readTags(fields, findings);
-  const right = [source, target].filter((name) => isRepository(name, findings));
+  const help = 'Use type: image, or leave the tag out.';
+  const right = [source, target].filter(({ text, span: at }) =>
+    checkRepository(text, at, findings, help),
+  );
   if (right.length < 2) return [];
   return [{ kind: 'tags', source: source.text, target: target.text, tags, wants, span }];
-}
-
-function isRepository({ text, span }: PlacedText, findings: ListFindings): boolean {
-  const [name, tag] = splitTag(text);
-  if (tag === undefined && !name.includes('@')) return checkReference(`${name}:x`, span, findings);
-  const message = `"${text}" has a tag, and a repository has none`;
-  findings.error('MP2104', message, span, { help: 'Use type: image, or leave the tag out.' });
-  return false;
 }
 
 function readRegistry({ fields, source, target, wants, span, context }: Entry): ListItem[] {

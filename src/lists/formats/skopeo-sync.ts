@@ -1,9 +1,10 @@
 import type { Raw } from '../../template/value.ts';
+import { checkReference } from '../check-names.ts';
 import type { ListFindings } from '../list-findings.ts';
 import type { ListHost, ListItem, TagSet } from '../model.ts';
 import { Fields, type PlacedText } from '../yaml/fields.ts';
 import { readPattern, readRange } from '../yaml/pattern.ts';
-import { checkReference, type YamlReader } from '../yaml/yaml-list.ts';
+import type { YamlReader } from '../yaml/yaml-list.ts';
 import { Unhonoured, type UnhonouredFields } from './unhonoured.ts';
 
 /** `skopeo sync --src yaml`: per registry its repositories, with tags, a regex or a range. */

@@ -1,6 +1,5 @@
 import type { Diagnostic, Span } from '../../diagnostic/diagnostic.ts';
-import { parseReference } from '../../oci/reference.ts';
-import { CodedError } from '../../util/coded-error.ts';
+import { checkReference } from '../check-names.ts';
 import { ListFindings } from '../list-findings.ts';
 import type { ListEntry } from '../model.ts';
 import { scanLines, type TextLine } from './scan-lines.ts';
@@ -57,7 +56,7 @@ function readName(
   places: LinePlaces,
   findings: ListFindings,
 ): ListEntry | undefined {
-  if (!isReference(source.text, places.of(source), findings)) return undefined;
+  if (!checkReference(source.text, places.of(source), findings)) return undefined;
   return { kind: 'image', source: source.text, span: places.of(source) };
 }
 
@@ -74,10 +73,11 @@ function readMapping(
 ): ListEntry | undefined {
   const span = places.of(source, tag);
   const names = [source, target].map(
-    (name) => isBare(name, places, findings) && isReference(name.text, places.of(name), findings),
+    (name) =>
+      isBare(name, places, findings) && checkReference(name.text, places.of(name), findings),
   );
   if (names.includes(false)) return undefined;
-  if (!isReference(`${source.text}:${tag.text}`, places.of(tag), findings)) return undefined;
+  if (!checkReference(`${source.text}:${tag.text}`, places.of(tag), findings)) return undefined;
   return { kind: 'image', source: `${source.text}:${tag.text}`, target: target.text, span };
 }
 
@@ -95,17 +95,6 @@ function isBare({ text, column }: Field, places: LinePlaces, findings: ListFindi
     },
   );
   return false;
-}
-
-function isReference(text: string, span: Span, findings: ListFindings): boolean {
-  try {
-    parseReference(text);
-    return true;
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    findings.error('MP2104', error.message, span, { help: error.hint });
-    return false;
-  }
 }
 
 function isReadable(line: TextLine, places: LinePlaces, findings: ListFindings): boolean {

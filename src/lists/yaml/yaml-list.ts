@@ -1,7 +1,5 @@
 import type { Span } from '../../diagnostic/diagnostic.ts';
-import { parseReference } from '../../oci/reference.ts';
 import type { Raw } from '../../template/value.ts';
-import { CodedError } from '../../util/coded-error.ts';
 import type { ListFindings } from '../list-findings.ts';
 import type { ListHost, ListItem } from '../model.ts';
 
@@ -21,15 +19,3 @@ export interface YamlContents {
 
 /** Reads one format; what is wrong goes to the findings. */
 export type YamlReader = (document: YamlDocument, findings: ListFindings) => YamlContents;
-
-/** Whether a text is a reference; what is none is told at its place. */
-export function checkReference(text: string, span: Span, findings: ListFindings): boolean {
-  try {
-    parseReference(text);
-    return true;
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    findings.error('MP2104', error.message, span, { help: error.hint });
-    return false;
-  }
-}

@@ -42,8 +42,8 @@ images:
   amd64Only: maybe
 `;
     expect(await mistakes(list)).toEqual([
-      '2:1-5 MP2107 the list has no field "image" (did you mean "images"?)',
       '1:19-20 MP2106 the list: "targetRepoPrefix" is empty',
+      '2:1-5 MP2107 the list has no field "image" (did you mean "images"?)',
       '4:3-5 MP2107 an image has no field "src"',
       '4:3-8 MP2106 an image: "source" is missing',
       '5:3-9 MP2105 an image is a mapping, and this is a text',

@@ -77,7 +77,9 @@ async function runModule(
   const run = (args: unknown) => executeInTime({ module, args, check, context });
   if (module.keepsValues) return run(given);
   const unknown = [...given].filter(([, value]) => hasUnknown(value)).map(([name]) => name);
-  if (unknown.length > 0 && module.check !== 'unknown') return knownAfterApply(unknown);
+  if (unknown.length > 0 && module.check !== 'unknown') {
+    return { ...module.unplanned?.(given), ...knownAfterApply(unknown) };
+  }
   const args = coerceArguments(module, given);
   return withoutSecrets(await run(args), secretsOf(module, args));
 }
@@ -114,7 +116,8 @@ async function execute(
   const planned: Planned<unknown> = await module.plan(args, context);
   if (planned.detail === undefined || module.apply === undefined) return planned.result;
   if (check) return planned.preview?.() ?? planned.result;
-  return module.apply(planned.detail, context);
+  const done = await module.apply(planned.detail, context);
+  return done.failed === true ? done : { ...done, diff: done.diff ?? planned.result.diff };
 }
 
 function notUnderCheck(module: AnyModule<unknown>): ModuleResult {

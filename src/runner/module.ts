@@ -38,6 +38,8 @@ export interface Module<Args = JsonObject, Detail = unknown, Services = unknown>
   readonly hostless?: boolean | undefined;
   /** Uses `becomePrefix`; other modules fail where another user would be needed. */
   readonly canBecome?: boolean | undefined;
+  /** What its result has besides, where arguments are known only after apply: unknown fields and facts. */
+  readonly unplanned?: ((given: ReadonlyMap<string, Value>) => ModuleResult) | undefined;
   /** Where `ansible_facts` of the result go; default: facts of the host. */
   readonly factsGoTo?: FactsLevel | undefined;
   plan(args: Args, context: PlanContext<Services>): Promise<Planned<Detail>> | Planned<Detail>;

@@ -76,7 +76,8 @@ spec:
     const checked = await stage.run([site, '--check', '--diff']);
     expect(checked.stdout).toMatch(/^\+kind: ImageContentSourcePolicy$/m);
     expect(existsSync(file)).toBe(false);
-    const first = await stage.run([site]);
+    const first = await stage.run([site, '--diff']);
+    expect(first.stdout).toMatch(/^\+kind: ImageContentSourcePolicy$/m);
     expect(first.stdout).toMatch(/changed=[12]\b/);
     expect((first.stdout + first.stderr).replaceAll(/\s+/g, ' ')).toContain(
       `left out, as not at the target: ${source}:none (failed)`,
@@ -84,6 +85,17 @@ spec:
     expect(readFileSync(file, 'utf8')).toContain(`  - source: ${source}\n`);
     expect((await stage.run([site])).stdout).toMatch(/changed=0\b/);
     rmSync(file);
+  });
+
+  it('under check, of a registry that the run has yet to start, is known after apply', async () => {
+    const site = stage.play([
+      { registry_serve: { name: 'ours' }, register: 'ours' },
+      role({ mi_registry: '{{ ours.address }}', mi_is_type: 'icsp' }),
+      { copy: { src: '{{ mi_is_file.path }}', dest: 'later.yml', remote_src: true } },
+      { mirror_images: { images: ['{{ ours.address }}/a/b:1'] }, register: 'mirrored' },
+      { mirror_set: { type: 'idms', images: '{{ mirrored.images }}', dest: 'later.yml' } },
+    ]);
+    expect(await stage.run([site, '--check'])).toMatchObject({ code: 0 });
   });
 
   it.each([

@@ -45,6 +45,21 @@ export function tellPlannedSet(
   return { ...result, ansible_facts: factsOf(set, path) };
 }
 
+/** The facts of a task of which it is not known yet what it mirrors. */
+export function unknownFacts(
+  given: ReadonlyMap<string, Value>,
+): Pick<ModuleResult, 'ansible_facts'> {
+  if (!given.has('is_type')) return {};
+  const mirrors = new Unknown('mi_image_mirrors');
+  const file = new Map<Value, Value>([['path', new Unknown('mi_is_file.path')]]);
+  return {
+    ansible_facts: new Map<string, Value>([
+      ['mi_image_mirrors', mirrors],
+      ['mi_is_file', file],
+    ]),
+  };
+}
+
 /** Writes the mirror set to a new file, and adds the facts; without an entry there is no file. */
 export function writeSet(
   { result, images }: Outcome,

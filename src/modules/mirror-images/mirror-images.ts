@@ -3,9 +3,10 @@ import type { MirrorSetWish } from '../../mirror/mirror-set/mirror-set.ts';
 import type { MirrorPolicy } from '../../mirror/request.ts';
 import { type MirrorPlan, planMirror } from '../../mirror/run.ts';
 import { defineModule, type ModuleResult, type PlanContext } from '../../runner/module.ts';
+import { Unknown } from '../../template/value.ts';
 import type { Services } from '../services.ts';
 import { type MirrorImagesArgs, mirrorImagesSchema } from './arguments.ts';
-import { readSetWish, tellPlannedSet, writeSet } from './image-source.ts';
+import { readSetWish, tellPlannedSet, unknownFacts, writeSet } from './image-source.ts';
 import { readRequest } from './read-request.ts';
 import { resultOf } from './result.ts';
 
@@ -25,6 +26,7 @@ export const mirrorImages = defineModule<MirrorImagesArgs, Detail, Services>({
   args: mirrorImagesSchema,
   check: 'full',
   factsGoTo: 'set_fact',
+  unplanned: (given) => ({ ...unknownFields, ...unknownFacts(given) }),
   async plan(args, context) {
     const { services, playbookDir, signal, taskId, emit } = context;
     const engine = services.engine(args.engine ?? services.mirror.engine);
@@ -64,6 +66,9 @@ export const mirrorImages = defineModule<MirrorImagesArgs, Detail, Services>({
     return writeSet({ result: resultOf(images, policy), images }, wish, context);
   },
 });
+
+const unknown = new Unknown('images that are known after apply');
+const unknownFields = { images: unknown, counts: unknown, transfer: unknown };
 
 function nothingToDo({ emit }: PlanContext<Services>): ModuleResult {
   emit({ type: 'note', level: 'warning', text: 'mirror_images: the list of images is empty' });

@@ -20,7 +20,7 @@ export function choiceProblem(
   const words = choices.filter((choice) => typeof choice === 'string');
   const given = textOf(value);
   return {
-    message: `${what} is one of ${words.join(', ')}, not ${shown(value)}`,
+    message: `${what} is one of ${words.map((word) => word || '""').join(', ')}, not ${shown(value)}`,
     label: given === undefined ? undefined : didYouMean(given, words),
   };
 }

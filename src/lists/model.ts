@@ -126,5 +126,16 @@ export interface ListHost {
   readonly host: string;
   /** False: plain http or any certificate. */
   readonly tlsVerify?: boolean | undefined;
+  /** For a regsync file that is made of the list; nothing here logs in by it. */
+  readonly creds?: RegsyncCreds | undefined;
   readonly span: Span;
+}
+
+/** What `creds` of a regsync file says of a host. */
+export interface RegsyncCreds {
+  readonly user?: string | undefined;
+  /** A template; what is written out is a secret, and no secret is carried on. */
+  readonly pass?: string | undefined;
+  readonly repoAuth?: boolean | undefined;
+  readonly reqConcurrent?: number | undefined;
 }

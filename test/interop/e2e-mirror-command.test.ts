@@ -68,6 +68,22 @@ interop(['docker-registry', 'skopeo', 'htpasswd'], 'mirror-play mirror', () => {
     expect(stdout + stderr).not.toContain(account.password);
   });
 
+  it('asks no registry anything if the list is wrong, and tells all of it', async () => {
+    const list = stage.write(
+      'wrong.txt',
+      `team/multi tools/multi 1\nteam/multi tools\n${stage.source.host}/team/Single x 1\n`,
+    );
+    const { code, images, events } = await mirror(['-f', list, '-s', stage.source.host]);
+    expect([code, images]).toEqual([4, []]);
+    const told = events.flatMap((event) => (event.type === 'diagnostic' ? event.diagnostic : []));
+    expect(told.map(({ code: why, span }) => [why, span?.file, span?.line])).toEqual([
+      ['MP2103', list, 2],
+      ['MP2104', list, 3],
+    ]);
+    expect(stage.sourceProxy.requests).toEqual([]);
+    expect(stage.targetProxy.requests).toEqual([]);
+  });
+
   it('makes an index of the architectures asked for, and says so', async () => {
     const words = [`${stage.source.host}/team/multi`, 'part/multi', '1', '-a', 'amd64,arm64'];
     const { code, images, events } = await mirror(words);

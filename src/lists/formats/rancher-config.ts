@@ -2,9 +2,10 @@ import { didYouMean } from '../../diagnostic/suggest.ts';
 import { formatReference, parseReference } from '../../oci/reference.ts';
 import { checkReference, checkRepository, checkTag } from '../check-names.ts';
 import type { ListFindings } from '../list-findings.ts';
-import type { ListEntry } from '../model.ts';
+import type { ListEntry, ListHost } from '../model.ts';
 import { Fields, type PlacedText, type PlacedValue } from '../yaml/fields.ts';
 import type { YamlReader } from '../yaml/yaml-list.ts';
+import { type CredsNames, portableCreds } from './regsync-creds.ts';
 import { Unhonoured, type UnhonouredFields } from './unhonoured.ts';
 
 /**
@@ -15,7 +16,7 @@ export const readRancherConfig: YamlReader = ({ value, span }, findings) => {
   const fields = Fields.of(value, span, 'the list', findings);
   if (fields === undefined) return { items: [] };
   fields.close(['Repositories', 'Artifacts']);
-  const repositories = readRepositories(fields, findings);
+  const { repositories, hosts } = readRepositories(fields, findings);
   const artifacts = fields.requiredList('Artifacts') ?? [];
   const read = artifacts.flatMap((artifact) => readArtifact(artifact, findings));
   const untargeted = read.find(({ repositories: named }) => named === undefined);
@@ -25,7 +26,7 @@ export const readRancherConfig: YamlReader = ({ value, span }, findings) => {
     });
   }
   refuseDuplicates(read, findings);
-  return { items: read.flatMap((artifact) => entriesOf(artifact, repositories, findings)) };
+  return { items: read.flatMap((artifact) => entriesOf(artifact, repositories, findings)), hosts };
 };
 
 /** A place below which artifacts are put. */
@@ -34,28 +35,45 @@ interface Repository {
   readonly isDefault: boolean;
 }
 
+const credentials =
+  'Credentials come from authfiles and `podman login`; a regsync file made of this keeps templates.';
+
 const unhonouredOfRepository: UnhonouredFields = {
-  Username: 'Credentials come from authfiles and `podman login`, not from lists.',
-  Password: 'Credentials come from authfiles and `podman login`, not from lists.',
+  Username: credentials,
+  Password: credentials,
   ReqConcurrent: 'Limits of a host stand under `hosts:` in mirror-play.yml.',
 };
 
 /** `RepoAuth` asks for what is always so here: a token for one repository at a time. */
-function readRepositories(fields: Fields, findings: ListFindings): readonly Repository[] {
+function readRepositories(
+  fields: Fields,
+  findings: ListFindings,
+): { readonly repositories: readonly Repository[]; readonly hosts: readonly ListHost[] } {
   const unhonoured = new Unhonoured();
+  const hosts: ListHost[] = [];
   const repositories = (fields.requiredList('Repositories') ?? []).flatMap(({ value, span }) => {
     const one = Fields.of(value, span, 'a repository', findings);
     if (one === undefined) return [];
     const known = Object.keys(unhonouredOfRepository);
     one.close(['BaseUrl', 'DefaultTarget', 'Registry', 'RepoAuth', ...known]);
     unhonoured.look(one, unhonouredOfRepository);
+    const host = one.text('Registry')?.text;
+    const creds = portableCreds(one, credsNames);
+    if (host !== undefined) hosts.push({ host, creds, span });
     const baseUrl = one.required('BaseUrl');
     if (baseUrl === undefined || !isBase(baseUrl, findings)) return [];
     return [{ baseUrl: baseUrl.text, isDefault: one.boolean('DefaultTarget') === true }];
   });
   unhonoured.tell(findings);
-  return repositories;
+  return { repositories, hosts };
 }
+
+const credsNames: CredsNames = {
+  user: 'Username',
+  pass: 'Password',
+  repoAuth: 'RepoAuth',
+  reqConcurrent: 'ReqConcurrent',
+};
 
 function isBase({ text, span }: PlacedText, findings: ListFindings): boolean {
   return checkReference(`${text}/x`, span, findings);

@@ -1,5 +1,5 @@
 import type { ListFindings } from '../list-findings.ts';
-import type { ListHost } from '../model.ts';
+import type { ListHost, RegsyncCreds } from '../model.ts';
 import { Fields, type PlacedValue } from '../yaml/fields.ts';
 import type { Unhonoured, UnhonouredFields } from './unhonoured.ts';
 
@@ -40,10 +40,34 @@ export function readCreds(
     fields.close(['registry', 'tls', 'repoAuth', ...Object.keys(unhonouredOfCreds)]);
     unhonoured.look(fields, unhonouredOfCreds, 'creds: ');
     const host = fields.required('registry');
-    return host === undefined
-      ? []
-      : [{ host: host.text, tlsVerify: readTls(fields, findings), span }];
+    if (host === undefined) return [];
+    const creds = portableCreds(fields, fieldNames);
+    return [{ host: host.text, tlsVerify: readTls(fields, findings), creds, span }];
   });
+}
+
+/** How a format calls what `creds` of regsync holds. */
+export type CredsNames = Readonly<Record<keyof RegsyncCreds, string>>;
+
+const fieldNames: CredsNames = {
+  user: 'user',
+  pass: 'pass',
+  repoAuth: 'repoAuth',
+  reqConcurrent: 'reqConcurrent',
+};
+
+/** What of a host's fields another regsync file may have: passwords only as templates. */
+export function portableCreds(fields: Fields, names: CredsNames): RegsyncCreds {
+  const user = fields.text(names.user)?.text;
+  const pass = fields.text(names.pass)?.text;
+  const limit = fields.text(names.reqConcurrent)?.text ?? '';
+  const repoAuth = fields.boolean(names.repoAuth);
+  return {
+    ...(user === undefined ? {} : { user }),
+    ...(pass?.includes('{{') ? { pass } : {}),
+    ...(repoAuth === undefined ? {} : { repoAuth }),
+    ...(/^\d+$/.test(limit) ? { reqConcurrent: Number(limit) } : {}),
+  };
 }
 
 function readTls(fields: Fields, findings: ListFindings): boolean | undefined {

@@ -1,21 +1,30 @@
 import { formatPlatform } from '../../oci/platform.ts';
 import type { ListFindings } from '../list-findings.ts';
-import type { ItemPolicy, ListItem, NameFilter, Pattern, TagSet } from '../model.ts';
+import type { ItemPolicy, ListHost, ListItem, NameFilter, Pattern, TagSet } from '../model.ts';
 import { type ListWriter, leaveOut, type WritableList, yamlText } from './list-writer.ts';
 import { joined, type PortableImage } from './portable.ts';
 
 /** regclient's `regsync.yaml`. Every entry there has a target. */
 export const writeRegsync: ListWriter = (list, findings) => {
   const { images, filters, hosts } = list;
-  const creds = hosts.flatMap(({ host, tlsVerify }) =>
-    tlsVerify === undefined ? [] : [{ registry: host, tls: tlsVerify ? 'enabled' : 'insecure' }],
-  );
+  const creds = credsOf(hosts);
   const sync = [
     ...images.flatMap((image) => imageEntry(image, findings)),
     ...filters.flatMap((item) => filterEntry(item, list, findings)),
   ];
   return yamlText({ version: 1, ...(creds.length === 0 ? {} : { creds }), sync });
 };
+
+/** One entry for a host, and the hosts in order, as Rancher's tool writes them. */
+function credsOf(hosts: readonly ListHost[]): readonly object[] {
+  const entries = new Map<string, object>();
+  for (const { host, tlsVerify, creds } of hosts) {
+    if (tlsVerify === undefined && creds === undefined) continue;
+    const tls = tlsVerify === undefined ? {} : { tls: tlsVerify ? 'enabled' : 'insecure' };
+    entries.set(host, { registry: host, ...entries.get(host), ...tls, ...creds });
+  }
+  return [...entries].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
+}
 
 function imageEntry(image: PortableImage, findings: ListFindings): unknown[] {
   const { item, source, target } = image;

@@ -73,6 +73,27 @@ sync:
     expect(writeList(list, 'regsync', { target: 'r.io' }).text).toContain('- (?:^1\\.).*');
   });
 
+  it('carries credentials to regsync as templates, and no password', async () => {
+    const { text } = writeList(
+      await read(`Repositories:
+- {BaseUrl: r.io/o, DefaultTarget: true, Registry: r.io, Username: ann, Password: not-to-be-seen}
+- {BaseUrl: a.io/o, Registry: a.io, Password: '{{ env "A" }}', RepoAuth: true}
+- {BaseUrl: r.io/p, Registry: r.io, Username: ann}
+Artifacts: [{SourceArtifact: a/b, Tags: [1]}]
+`),
+      'regsync',
+    );
+    expect(text).not.toContain('not-to-be-seen');
+    expect(text.slice(0, text.indexOf('sync:'))).toBe(`version: 1
+creds:
+  - registry: a.io
+    pass: '{{ env "A" }}'
+    repoAuth: true
+  - registry: r.io
+    user: ann
+`);
+  });
+
   it('is a playbook that stops where image-syncer would', async () => {
     const list = await read('targetRepoPrefix: r.io/p/\nimages: [{source: a/b:3.10}]\n');
     expect(writeList(list, 'playbook').text).toBe(`- name: Mirror images

@@ -23,19 +23,21 @@ const fileArgument: JsonObject = {
   file: { type: 'string', description: 'Task file, relative to this one.' },
 };
 
+const namesArgument = { type: ['string', 'array'], items: { type: 'string' } };
+
 /** Tasks that the language itself carries out: they look like modules, but are none. */
 export const languageActions: readonly ModuleDeclaration[] = [
   action(
     'include_tasks',
     'Runs the tasks of a file when it is reached.',
     { ...fileArgument, apply },
-    'file',
+    fromText('file'),
   ),
   action(
     'import_tasks',
     'Puts the tasks of a file in its place, before anything runs.',
     fileArgument,
-    'file',
+    fromText('file'),
   ),
   action('include_role', 'Runs a role when it is reached.', { ...roleArguments, apply }),
   action(
@@ -52,21 +54,54 @@ export const languageActions: readonly ModuleDeclaration[] = [
     },
   }),
   action(
+    'add_host',
+    'Adds a host to the inventory, for the plays that come after.',
+    {
+      name: { type: 'string', description: 'The host.' },
+      hostname: { type: 'string', description: 'The same as `name`.' },
+      host: { type: 'string', description: 'The same as `name`.' },
+      groups: { ...namesArgument, description: 'Groups to put it into; they are made.' },
+      groupname: { ...namesArgument, description: 'The same as `groups`.' },
+      group: { ...namesArgument, description: 'The same as `groups`.' },
+    },
+    { open: true },
+  ),
+  action(
+    'group_by',
+    'Puts the host into a group that a value names.',
+    {
+      key: { type: 'string', description: 'The group; it is made. A space becomes a `-`.' },
+      parents: { ...namesArgument, description: 'Groups to put that one into. Default: `all`.' },
+    },
+    { required: ['key'] },
+  ),
+  action(
     'meta',
     'Steers the run: flush_handlers, end_play, end_host, noop …',
     metaArguments(),
-    'action',
+    fromText('action'),
   ),
 ];
+
+interface ActionTraits {
+  readonly freeForm?: string;
+  readonly required?: readonly string[];
+  /** Takes arguments of any other name, too. */
+  readonly open?: boolean;
+}
+
+/** The text after the action is this argument, which it needs. */
+function fromText(argument: string): ActionTraits {
+  return { freeForm: argument, required: [argument] };
+}
 
 function action(
   name: string,
   summary: string,
   properties: JsonObject,
-  freeForm?: string,
+  { freeForm, required = [], open = false }: ActionTraits = {},
 ): ModuleDeclaration {
-  const required = freeForm === undefined ? [] : [freeForm];
-  const args = { type: 'object', additionalProperties: false, required, properties };
+  const args = { type: 'object', additionalProperties: open, required: [...required], properties };
   const aliases = [`ansible.builtin.${name}`, `ansible.legacy.${name}`];
   return { name, aliases, summary, args, freeForm, check: 'full' };
 }

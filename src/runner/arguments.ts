@@ -5,14 +5,14 @@ import { CodedError } from '../util/coded-error.ts';
 import type { AnyModule } from './module.ts';
 import type { TaskContext } from './task-context.ts';
 
+/** What of a module decides how its arguments are rendered. */
+type Arguable = Pick<AnyModule<unknown>, 'name' | 'expressions'>;
+
 /**
  * The arguments of a task with their templates rendered: `module_defaults`, then what the task
  * says; `omit`ted ones are left out. Throws a CodedError.
  */
-export function renderArguments(
-  module: AnyModule<unknown>,
-  context: TaskContext,
-): Map<string, Value> {
+export function renderArguments(module: Arguable, context: TaskContext): Map<string, Value> {
   const args = new Map<string, Value>();
   for (const [name, raw] of writtenArguments(module, context)) {
     const value = module.expressions?.includes(name)
@@ -24,7 +24,7 @@ export function renderArguments(
   return args;
 }
 
-function writtenArguments(module: AnyModule<unknown>, context: TaskContext): Map<string, Raw> {
+function writtenArguments(module: Arguable, context: TaskContext): Map<string, Raw> {
   const { task } = context.node;
   const args = new Map<string, Raw>();
   for (const [name, value] of moduleDefaults(module, context)) args.set(String(name), value);
@@ -32,7 +32,7 @@ function writtenArguments(module: AnyModule<unknown>, context: TaskContext): Map
   return args;
 }
 
-function moduleDefaults(module: AnyModule<unknown>, context: TaskContext): RawDict {
+function moduleDefaults(module: Arguable, context: TaskContext): RawDict {
   const merged: RawDict = new Map();
   for (const written of context.node.frame.collect('module_defaults')) {
     const dict = typeof written === 'string' ? context.render(written) : written;

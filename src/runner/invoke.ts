@@ -1,6 +1,6 @@
 import { withoutBuiltin } from '../playbook/module-catalogue.ts';
 import { spanOfValue } from '../playbook/origin.ts';
-import { Unknown, type Value } from '../template/value.ts';
+import type { Value } from '../template/value.ts';
 import { CodedError } from '../util/coded-error.ts';
 import type { JsonObject } from '../util/json.ts';
 import { renderArguments } from './arguments.ts';
@@ -11,7 +11,9 @@ import { coerceArguments } from './coerce.ts';
 import { taskEnvironment } from './environment.ts';
 import { remoteConnection } from './hosts/reach.ts';
 import { includeRole, includeTasks } from './include-actions.ts';
+import { addHost, groupBy } from './inventory-actions.ts';
 import { booleanKeyword, numberKeyword, textKeyword } from './keyword.ts';
+import { knownAfterApply, unknownArguments } from './known-after-apply.ts';
 import { withoutSecrets } from './mask.ts';
 import type { AnyModule, ModuleResult, PlanContext, Planned } from './module.ts';
 import { findModule } from './module-table.ts';
@@ -27,6 +29,8 @@ const actions: ReadonlyMap<string, (context: TaskContext) => TaskResult> = new M
   ['include_tasks', includeTasks],
   ['include_role', includeRole],
   ['async_status', asyncStatus],
+  ['add_host', addHost],
+  ['group_by', groupBy],
   [validateModule, validateRole],
 ]);
 
@@ -76,7 +80,7 @@ async function runModule(
   if (check && module.check === 'skip') return notUnderCheck(module);
   const run = (args: unknown) => executeInTime({ module, args, check, context });
   if (module.keepsValues) return run(given);
-  const unknown = [...given].filter(([, value]) => hasUnknown(value)).map(([name]) => name);
+  const unknown = unknownArguments(given);
   if (unknown.length > 0 && module.check !== 'unknown') {
     return { ...module.unplanned?.(given), ...knownAfterApply(unknown) };
   }
@@ -125,21 +129,6 @@ function notUnderCheck(module: AnyModule<unknown>): ModuleResult {
     skipped: true,
     msg: `remote module (${module.name}) does not support check mode`,
   };
-}
-
-/** What a task with arguments from an unrun command comes to: nobody can tell yet. */
-function knownAfterApply(names: readonly string[]): ModuleResult {
-  return {
-    changed: true,
-    msg: `planned only when the run gets here: ${names.join(', ')} (known after apply)`,
-    unknown: true,
-  };
-}
-
-function hasUnknown(value: Value): boolean {
-  if (value instanceof Unknown) return true;
-  if (Array.isArray(value)) return (value as readonly Value[]).some(hasUnknown);
-  return value instanceof Map && [...value.values()].some(hasUnknown);
 }
 
 function planContext(context: TaskContext, signal: AbortSignal): PlanContext<unknown> {

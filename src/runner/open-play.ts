@@ -50,7 +50,9 @@ function variablesFor(
   return {
     extra: layerOf(run.options.extraVars),
     prompts,
-    inventory: run.inventoryLayers(host.name, program.frame.playDirectory),
+    get inventory() {
+      return run.inventoryLayers(host.name, program.frame.playDirectory);
+    },
     files: [],
     exposed: program.exposed,
   };

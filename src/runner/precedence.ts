@@ -8,7 +8,7 @@ import { lineage, type RoleInstance } from './role-instance.ts';
 export interface PlayVariables {
   readonly extra: VariableLayer;
   readonly prompts: VariableLayer;
-  /** Of the host and its groups, nearest first. */
+  /** Of the host and its groups, nearest first; it may join groups during the play. */
   readonly inventory: readonly VariableLayer[];
   /** Later files first. */
   readonly files: VariableLayer[];

@@ -15,7 +15,7 @@ import { templateHost } from './template-host.ts';
 
 /** How a run ended. */
 export interface RunOutcome {
-  /** One line per host that did something, in order of appearance. */
+  /** One line per host that did something, by name. */
   readonly recap: readonly HostRecap[];
   /** Some host failed and was not rescued. */
   readonly failed: boolean;
@@ -40,7 +40,10 @@ export async function runPlaybooks<Services>(options: RunOptions<Services>): Pro
   await awaitJobs(run);
   const hosts = [...run.hosts.values()];
   return {
-    recap: hosts.filter(({ seen }) => seen).map(recapOf),
+    recap: hosts
+      .filter(({ seen }) => seen)
+      .map(recapOf)
+      .sort(byHost),
     failed: hosts.some(({ counters }) => counters.failed + counters.unreachable > 0),
     aborted: options.signal.aborted,
     startNotFound: run.waitingFor !== undefined,
@@ -81,6 +84,10 @@ export function newRun(options: RunOptions<unknown>): Run {
 
 function newTemplar(bases: readonly string[], options: RunOptions<unknown>): Templar {
   return new Templar({ plugins: options.plugins, host: templateHost(bases, options) });
+}
+
+function byHost(one: HostRecap, other: HostRecap): number {
+  return one.host < other.host ? -1 : 1;
 }
 
 function recapOf({ name, counters }: HostState): HostRecap {

@@ -36,7 +36,8 @@ export async function runTask(
   play.run.options.emit({ type: 'task.started', task: info });
   if (isMeta) return runMeta({ node, hosts, play, runNodes }, info);
   const once = settingOf(node.frame, 'run_once', false);
-  const outcomes = await runOnHosts(node, once ? [first] : hosts, play, info);
+  const single = once || withoutBuiltin(node.task.module) === 'add_host';
+  const outcomes = await runOnHosts(node, single ? [first] : hosts, play, info);
   for (const outcome of outcomes) settle(outcome, once ? hosts : [outcome.context.host]);
   spreadFailure(node, hosts, outcomes);
   await runIncludes(outcomes, once ? hosts : undefined, play, runNodes);

@@ -33,6 +33,29 @@ interop(
       });
     });
 
+    it.each<[string, string[]]>([
+      ['for real', []],
+      ['under check', ['--check']],
+    ])('hosts and groups that join %s', async (_, flags) => {
+      const args = ['joining.yml', '-i', 'lone,', '-f', '1', ...flags];
+      const [theirs, ours] = await Promise.all([
+        ansiblePlaybook(args, { cwd }),
+        runCli(args, { cwd }),
+      ]);
+      expect({ code: ours.code, stdout: ours.stdout }).toEqual({
+        code: theirs.code,
+        stdout: theirs.stdout,
+      });
+    });
+
+    it('refuses a host elsewhere when a play would use it', async () => {
+      const { code, stdout, stderr } = await runCli(['far.yml'], { cwd });
+      expect(code).toBe(4);
+      expect(stdout).toContain('changed: [localhost]');
+      expect(stderr).toContain('error[MP4080]: mirror-play runs on this machine only; remote: up');
+      expect(stderr).toContain('far.yml:8:3');
+    });
+
     it.each(['--list-hosts', '--list-tasks', '--list-tags', '--syntax-check'])(
       'prints %s alike',
       async (flag) => {

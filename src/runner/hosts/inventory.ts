@@ -72,7 +72,8 @@ export class Inventory {
   /** Hosts of a group and its children; none of a group that is not there. */
   members(group: string): readonly string[] {
     this.#members ??= membersOf(this.#groups);
-    return this.#members.get(group) ?? [];
+    const members = this.#members.get(group) ?? [];
+    return group === 'all' ? members.filter((name) => this.has(name)) : members;
   }
 
   /** The groups of a host other than `all`, the weakest first: by depth, priority and name. */
@@ -105,11 +106,19 @@ export class Inventory {
     return changed;
   }
 
-  /** Makes a group a child of others. */
-  nest(group: string, parents: readonly string[]): void {
-    this.#group(group);
-    for (const parent of parents) this.#group(parent).children.add(group);
-    this.#touch();
+  /**
+   * Puts a host into a group under parents, all made where they are not there; false: nothing is
+   * new. The implicit localhost stays out of `all` even so.
+   */
+  nest(host: string, group: string, parents: readonly string[]): boolean {
+    let changed = this.#join(host, group);
+    for (const parent of parents) {
+      const { children } = this.#group(parent);
+      changed ||= !children.has(group);
+      children.add(group);
+    }
+    if (changed) this.#touch();
+    return changed;
   }
 
   /** Grows with every change. */

@@ -93,6 +93,11 @@ export const catalogue: readonly CatalogueEntry[] = [
   ),
   absent('MP1021', 'inventory program failed', 'An executable inventory did not print its hosts.'),
   absent('MP1022', 'no hosts left', 'The inventory has hosts, but `--limit` leaves none of them.'),
+  invalid(
+    'MP1030',
+    'module file is none',
+    'A JavaScript file in `library/` has to export a module by default, with a closed schema of described arguments.',
+  ),
   invalid('MP2001', 'not a list of plays', 'A playbook is a list of plays, each with `hosts`.'),
   invalid('MP2002', 'a task list is no playbook', 'The file holds tasks. Wrap them in a play.'),
   invalid('MP2003', 'not a mapping', 'A play, block, task or role entry is a mapping of keywords.'),
@@ -138,11 +143,6 @@ export const catalogue: readonly CatalogueEntry[] = [
     'arguments cannot be split',
     'The `key=value` text has an unbalanced quote or brace.',
   ),
-  invalid(
-    'MP1030',
-    'module file is none',
-    'A JavaScript file in `library/` has to export a module by default, with a closed schema of described arguments.',
-  ),
   invalid('MP2018', 'keyword not allowed here', 'The keyword exists, but not at this place.'),
   invalid('MP2019', 'removed form', 'The form was removed from Ansible.'),
   invalid('MP2030', 'not a range of hosts', 'Ranges are `[first:last]` or `[first:last:step]`.'),
@@ -186,12 +186,12 @@ export const catalogue: readonly CatalogueEntry[] = [
   ),
   invalid('MP2111', 'listed twice', 'The same stands in the list twice where once is allowed.'),
   invalid('MP2112', 'unknown repository', 'No entry of `Repositories` has that BaseUrl.'),
+  invalid('MP2113', 'cannot be done', 'Ignoring the field would mirror something else.'),
   warning(
     'MP2114',
     'cannot be expressed',
     'The format that a list is turned into has no way to say this; --strict makes it an error.',
   ),
-  invalid('MP2113', 'cannot be done', 'Ignoring the field would mirror something else.'),
   invalid(
     'MP2201',
     'unknown field of an entry',
@@ -214,23 +214,6 @@ export const catalogue: readonly CatalogueEntry[] = [
   ),
   warning('MP2220', 'image listed twice', 'It is mirrored once; `mirror-play fmt` drops it.'),
   invalid('MP2221', 'two sources for one target', 'Whichever came last would win.'),
-  warning(
-    'MP2030',
-    'unknown variable',
-    'A template reads a variable that nothing in the playbook sets. Told by validate; an error under --strict.',
-  ),
-  warning('MP2031', 'unused handler', 'No task notifies the handler, by its name or a topic.'),
-  warning(
-    'MP2032',
-    'shadowed name',
-    'A variable has the name of something that the language defines, or a loop that of a loop around it.',
-  ),
-  warning('MP2033', 'deprecated form', 'The form works; there is a better one, which is named.'),
-  warning(
-    'MP2034',
-    'text as a boolean',
-    'A condition asks for the truth of a text such as "false", and any text that is not empty is true.',
-  ),
   absent(
     'MP4050',
     'handler not found',

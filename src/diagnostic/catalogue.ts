@@ -154,6 +154,23 @@ export const catalogue: readonly CatalogueEntry[] = [
   invalid('MP2032', 'inventory value', 'A YAML inventory is made of groups, which are mappings.'),
   warning('MP2033', 'inventory key', 'Groups have hosts, vars and children; the key is left out.'),
   warning('MP2034', 'inventory not found', 'The source is not there; only localhost can be meant.'),
+  warning(
+    'MP2040',
+    'unknown variable',
+    'A template reads a variable that nothing in the playbook sets. Told by validate; an error under --strict.',
+  ),
+  warning('MP2041', 'unused handler', 'No task notifies the handler, by its name or a topic.'),
+  warning(
+    'MP2042',
+    'shadowed name',
+    'A variable has the name of something that the language defines, or a loop that of a loop around it.',
+  ),
+  warning('MP2043', 'deprecated form', 'The form works; there is a better one, which is named.'),
+  warning(
+    'MP2044',
+    'text as a boolean',
+    'A condition asks for the truth of a text such as "false", and any text that is not empty is true.',
+  ),
   invalid(
     'MP2101',
     'unknown list format',

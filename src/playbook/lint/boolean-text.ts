@@ -44,7 +44,7 @@ function note(key: Raw, value: Raw, found: Map<string, string>): void {
 function warning(text: LintText, what: string): Diagnostic {
   return {
     severity: 'warning',
-    code: 'MP2034',
+    code: 'MP2044',
     message: `${what}: any text is true`,
     span: text.spanAt(0, text.text.length),
     help: 'Write the value without quotes, or put `| bool` behind the name.',

@@ -56,5 +56,5 @@ function bracedCondition(text: LintText): Diagnostic[] {
 }
 
 function warning(form: string, span: Diagnostic['span'], help: string): Diagnostic {
-  return { severity: 'warning', code: 'MP2033', message: `deprecated form: ${form}`, span, help };
+  return { severity: 'warning', code: 'MP2043', message: `deprecated form: ${form}`, span, help };
 }

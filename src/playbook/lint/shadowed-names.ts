@@ -52,7 +52,7 @@ function reserved(name: string, span: Span | undefined): Diagnostic[] {
   if (owner === undefined) return [];
   const message = `the variable has the name "${name}", which ${owner}`;
   const help = 'Choose another name.';
-  return [{ severity: 'warning', code: 'MP2032', message, span, help }];
+  return [{ severity: 'warning', code: 'MP2042', message, span, help }];
 }
 
 function ownerOf(name: string): string | undefined {
@@ -63,7 +63,7 @@ function ownerOf(name: string): string | undefined {
 function nested(task: Task, name: string): Diagnostic {
   return {
     severity: 'warning',
-    code: 'MP2032',
+    code: 'MP2042',
     message: `the loop variable "${name}" is in use by a loop around this one`,
     span: task.loop?.span ?? task.span,
     help: 'Name one of them with `loop_control: {loop_var: …}`.',

@@ -39,7 +39,7 @@ function nameOf({ name }: UsedName): string {
 function unknown({ name, at }: UsedName, text: LintText, known: ReadonlySet<string>): Diagnostic {
   return {
     severity: 'warning',
-    code: 'MP2030',
+    code: 'MP2040',
     message: `nothing sets the variable "${name}"`,
     span: text.spanAt(at, at + name.length),
     help:

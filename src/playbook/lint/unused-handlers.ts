@@ -28,7 +28,7 @@ function unused({ keywords, span }: Task): Diagnostic[] {
   return [
     {
       severity: 'warning',
-      code: 'MP2031',
+      code: 'MP2041',
       message: `no task notifies the handler "${called}"`,
       span,
       help: 'Name it under `notify` of a task, or take it out.',

@@ -20,7 +20,7 @@ describe('lints', () => {
   it('names variables that nothing sets', () => {
     expect(
       warningsOf('- debug:\n    msg: "{{ lost }} {{ ansible_facts.x }} {{ hostvars }}"\n'),
-    ).toEqual(['MP2030 4:18 nothing sets the variable "lost"']);
+    ).toEqual(['MP2040 4:18 nothing sets the variable "lost"']);
   });
 
   it.each([
@@ -40,8 +40,8 @@ describe('lints', () => {
       'roles/r/defaults/main.yml': 'given: "{{ lost }}"\n',
     };
     expect(warningsOf('- import_role: {name: r}\n', { files })).toEqual([
-      'MP2030 2:26 nothing sets the variable "gone"',
-      'MP2030 1:12 nothing sets the variable "lost"',
+      'MP2040 2:26 nothing sets the variable "gone"',
+      'MP2040 1:12 nothing sets the variable "lost"',
     ]);
   });
 
@@ -49,7 +49,7 @@ describe('lints', () => {
     const handlers =
       '  handlers:\n    - {name: used, debug: {msg: a}}\n    - {name: topic, listen: t, debug: {msg: a}}\n    - {name: idle, debug: {msg: a}}\n';
     const found = warningsOf('- command: a\n  notify: [used, t]\n', { head: handlers });
-    expect(found).toEqual(['MP2031 5:7 no task notifies the handler "idle"']);
+    expect(found).toEqual(['MP2041 5:7 no task notifies the handler "idle"']);
   });
 
   it('says nothing of handlers where a name is a template', () => {
@@ -67,9 +67,9 @@ describe('lints', () => {
       },
     );
     expect(found).toEqual([
-      'MP2032 2:10 the variable has the name "groups", which mirror-play itself sets',
-      'MP2032 7:17 the variable has the name "hosts", which is a keyword of the language',
-      'MP2032 3:3 the loop variable "item" is in use by a loop around this one',
+      'MP2042 2:10 the variable has the name "groups", which mirror-play itself sets',
+      'MP2042 7:17 the variable has the name "hosts", which is a keyword of the language',
+      'MP2042 3:3 the loop variable "item" is in use by a loop around this one',
     ]);
   });
 
@@ -77,8 +77,8 @@ describe('lints', () => {
     const tasks =
       '- command: a\n  register: r\n- debug: {msg: a}\n  when: r | failed\n- debug: {msg: a}\n  when: "{{ r.rc == 0 }}"\n';
     expect(warningsOf(tasks)).toEqual([
-      'MP2033 6:17 deprecated form: | failed',
-      'MP2033 8:14 deprecated form: {{ }} in a condition',
+      'MP2043 6:17 deprecated form: | failed',
+      'MP2043 8:14 deprecated form: {{ }} in a condition',
     ]);
   });
 
@@ -87,8 +87,8 @@ describe('lints', () => {
     const tasks =
       '- debug: {msg: a}\n  when: flag\n- debug: {msg: a}\n  when: other\n- debug: {msg: a}\n  when: "\'false\'"\n';
     expect(warningsOf(tasks, { head })).toEqual([
-      'MP2034 5:13 the condition asks for "flag", which is the text "no": any text is true',
-      "MP2034 9:14 the condition is the text 'false': any text is true",
+      'MP2044 5:13 the condition asks for "flag", which is the text "no": any text is true',
+      "MP2044 9:14 the condition is the text 'false': any text is true",
     ]);
   });
 

@@ -1,3 +1,4 @@
+import type { Raw } from '../../template/value.ts';
 import type { UnhonouredFields } from './unhonoured.ts';
 
 /**
@@ -28,6 +29,25 @@ export const unhonouredEverywhere: UnhonouredFields = {
   referrerTarget: 'Referrers are put where the image is.',
   referrerSlow: 'The fallback tags of referrers are read where a registry has no referrers API.',
 };
+
+/** The table with a help for this `backup`: the `backup_tag` that says the same. */
+export function withBackup(table: UnhonouredFields, backup: Raw): UnhonouredFields {
+  const tag = typeof backup === 'string' ? backupTagOf(backup) : undefined;
+  if (tag === undefined) return table;
+  const help = `Set \`backup_tag: "${tag}"\` in the task. A backup that is there already is not moved; with \`old_digest[7:18]\` in it every one has its own.`;
+  return { ...table, backup: help };
+}
+
+/** Go's template as an expression. Undefined: it holds more than the tag and what tags are made of. */
+function backupTagOf(template: string): string | undefined {
+  const parts = template.split(/\{\{-?\s*\.Ref\.Tag\s*-?\}\}/);
+  if (parts.length < 2 || !parts.every((part) => /^[\w.-]*$/.test(part))) return undefined;
+  const words = parts.flatMap((part, index) => [
+    ...(index === 0 ? [] : ['tag']),
+    ...(part === '' ? [] : [`'${part}'`]),
+  ]);
+  return words.join(' ~ ');
+}
 
 /** Known in entries alone. */
 export const unhonouredOfEntry: UnhonouredFields = {};

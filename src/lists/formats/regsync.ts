@@ -11,6 +11,7 @@ import {
   unhonouredDefaults,
   unhonouredEverywhere,
   unhonouredOfEntry,
+  withBackup,
 } from './regsync-fields.ts';
 import { Unhonoured } from './unhonoured.ts';
 
@@ -58,7 +59,8 @@ function readDefaults(
   if (defaults === undefined) return undefined;
   const known = Object.keys({ ...unhonouredEverywhere, ...unhonouredDefaults });
   defaults.close([...honoured, ...known]);
-  unhonoured.look(defaults, { ...unhonouredEverywhere, ...unhonouredDefaults });
+  const without = { ...unhonouredEverywhere, ...unhonouredDefaults };
+  unhonoured.look(defaults, withBackup(without, defaults.raw('backup')));
   return defaults;
 }
 
@@ -68,7 +70,7 @@ function readEntry({ value, span }: PlacedValue, context: Context): ListItem[] {
   if (fields === undefined) return [];
   const without = { ...unhonouredEverywhere, ...unhonouredOfEntry };
   fields.close([...entryFields, ...honoured, ...Object.keys(without)]);
-  unhonoured.look(fields, without);
+  unhonoured.look(fields, withBackup(without, fields.raw('backup')));
   const source = readName(fields, 'source', findings);
   const target = readName(fields, 'target', findings);
   const type = fields.required('type');

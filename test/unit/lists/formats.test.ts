@@ -55,6 +55,21 @@ images:
   });
 });
 
+describe('regsync', () => {
+  it.each([
+    ['old-{{.Ref.Tag}}', `Set \`backup_tag: "'old-' ~ tag"\``],
+    ['{{- .Ref.Tag -}}.old', `Set \`backup_tag: "tag ~ '.old'"\``],
+    ['old', 'Set `backup_tag` in the task'],
+    ['r.io/old:{{.Ref.Tag}}', 'Set `backup_tag` in the task'],
+    ['{{ .Step.Source }}', 'Set `backup_tag` in the task'],
+  ])('names the backup_tag for backup: %s', async (backup, help) => {
+    const { findings } = await read(
+      `sync: [{source: a:1, target: b:1, type: image, backup: '${backup}'}]`,
+    );
+    expect(findings).toMatchObject([{ code: 'MP2109', help: expect.stringContaining(help) }]);
+  });
+});
+
 describe('detection', () => {
   it.each([
     ['a b 1', 'list'],

@@ -27,6 +27,7 @@ export const setFact = defineModule<SetFactArguments, never, unknown>({
   check: 'full',
   hostless: true,
   keepsValues: true,
+  templatesNames: true,
   factsGoTo: 'set_fact',
   plan: (args) => ({ result: { changed: false, ansible_facts: factsFrom(args) } }),
 });

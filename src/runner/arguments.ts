@@ -4,9 +4,10 @@ import { Omit, type Raw, type RawDict, type Value } from '../template/value.ts';
 import { CodedError } from '../util/coded-error.ts';
 import type { AnyModule } from './module.ts';
 import type { TaskContext } from './task-context.ts';
+import { asText } from './text.ts';
 
 /** What of a module decides how its arguments are rendered. */
-type Arguable = Pick<AnyModule<unknown>, 'name' | 'expressions'>;
+type Arguable = Pick<AnyModule<unknown>, 'name' | 'expressions' | 'templatesNames'>;
 
 /**
  * The arguments of a task with their templates rendered: `module_defaults`, then what the task
@@ -18,7 +19,8 @@ export function renderArguments(module: Arguable, context: TaskContext): Map<str
     const value = module.expressions?.includes(name)
       ? (raw as Value)
       : context.render(raw, spanOfValue(context.node.task.args, name));
-    if (!(value instanceof Omit)) args.set(name, withoutOmitted(value));
+    if (value instanceof Omit) continue;
+    args.set(module.templatesNames ? asText(context.render(name)) : name, withoutOmitted(value));
   }
   for (const [name, value] of templatedArguments(context)) args.set(String(name), value);
   return args;
@@ -32,17 +34,18 @@ function writtenArguments(module: Arguable, context: TaskContext): Map<string, R
   return args;
 }
 
+/** The nearest ones: what a block says of a module stands instead of what the play says of it. */
 function moduleDefaults(module: Arguable, context: TaskContext): RawDict {
-  const merged: RawDict = new Map();
+  let nearest: RawDict = new Map();
   for (const written of context.node.frame.collect('module_defaults')) {
     const dict = typeof written === 'string' ? context.render(written) : written;
     if (!(dict instanceof Map)) continue;
     for (const [name, args] of dict as RawDict) {
       if (withoutBuiltin(String(name)) !== module.name || !(args instanceof Map)) continue;
-      for (const [key, value] of args) merged.set(key, value);
+      nearest = args;
     }
   }
-  return merged;
+  return nearest;
 }
 
 /** `module: "{{ a_dict }}"`. */

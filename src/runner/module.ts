@@ -25,6 +25,8 @@ export interface Module<Args = JsonObject, Detail = unknown, Services = unknown>
   readonly expressions?: readonly string[] | undefined;
   /** Other spellings of arguments: `{ dest: 'path' }`. */
   readonly argumentAliases?: Readonly<Record<string, string>> | undefined;
+  /** Names of arguments are templates, too. */
+  readonly templatesNames?: boolean | undefined;
   /** Arguments arrive as a Map of template values (unknown ones too), not as JSON. */
   readonly keepsValues?: boolean | undefined;
   /** Arguments whose values are starred out of results: passwords. */

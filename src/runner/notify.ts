@@ -6,11 +6,12 @@ import type { TaskContext } from './task-context.ts';
 import { asText } from './text.ts';
 
 /**
- * Marks the handlers that a changed task asks for, by name or topic. Throws a CodedError, which
+ * Marks the handlers that a changed task asks for, by name or topic; what it says itself stands
+ * instead of what its block says. Throws a CodedError, which
  * ends the run as in Ansible, when there is no such handler.
  */
 export function notify(context: TaskContext, hosts: readonly HostState[]): void {
-  for (const written of context.node.frame.collect('notify').flatMap(listOf)) {
+  for (const written of listOf(context.node.frame.keyword('notify'))) {
     const names = context.render(written);
     for (const name of Array.isArray(names) ? names : [names]) {
       const handlers = handlersFor(asText(name), context);

@@ -45,12 +45,14 @@ function adjusted(trace: Trace, { differs }: Case): unknown {
   for (const [name, count] of Object.entries(differs.recap ?? {})) {
     recap[name] = (recap[name] ?? 0) + count;
   }
-  return { exit: differs.exit ?? trace.exit, recap: trace.recap && recap, dump: trace.dump };
+  const dump = differs.dump ? { ...(trace.dump as object), ...differs.dump } : trace.dump;
+  return { exit: differs.exit ?? trace.exit, recap: trace.recap && recap, dump };
 }
 
 async function underAnsible(each: Case, cwd: string): Promise<Trace> {
   const out = join(cwd, `${each.name}.json`.replaceAll(/[^\w.]/g, '-'));
-  const args = [`${each.playbook}.yml`, '-e', `out=${out}`, ...(each.flags ?? [])];
+  const extra = Object.entries(each.extra ?? {}).flatMap((pair) => ['-e', pair.join('=')]);
+  const args = [`${each.playbook}.yml`, '-e', `out=${out}`, ...extra, ...(each.flags ?? [])];
   const { code, stdout } = await ansiblePlaybook(args, { cwd });
   const line = /^localhost +: (.*)$/m.exec(stdout)?.[1];
   const pairs = line
@@ -64,7 +66,7 @@ async function underAnsible(each: Case, cwd: string): Promise<Trace> {
 async function underMirrorPlay(each: Case, cwd: string): Promise<Trace> {
   const out = join(cwd, `${each.name}.json`.replaceAll(/[^\w.]/g, '-'));
   const { exit, recap } = await playPath(join(cwd, `${each.playbook}.yml`), {
-    extraVars: new Map([['out', out]]),
+    extraVars: new Map([['out', out], ...Object.entries(each.extra ?? {})]),
     ...each.options,
   });
   return { exit, recap: recap && withoutHost(recap), dump: dumped(out) };

@@ -1,4 +1,5 @@
 import type { AnyModule } from '../runner/module.ts';
+import { archive } from './archive/archive.ts';
 import { unarchive } from './archive/unarchive.ts';
 import { assert } from './assert.ts';
 import { command, shell } from './command/command.ts';
@@ -27,6 +28,7 @@ import { fetch } from './files/fetch.ts';
 import { file } from './files/file.ts';
 import { find } from './files/find.ts';
 import { lineinfile } from './files/lineinfile.ts';
+import { patch } from './files/patch.ts';
 import { replace } from './files/replace.ts';
 import { slurp } from './files/slurp.ts';
 import { stat } from './files/stat.ts';
@@ -57,6 +59,7 @@ import { waitFor } from './wait-for.ts';
 /** The modules of general use, as the engine and the documentation list them. */
 export const generalModules: readonly AnyModule<unknown>[] = [
   apt,
+  archive,
   assert,
   blockinfile,
   command,
@@ -87,6 +90,7 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   make,
   packageFacts,
   packages,
+  patch,
   pause,
   ping,
   podmanImage,

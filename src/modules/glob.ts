@@ -9,7 +9,7 @@ export function globExists(pattern: string): boolean {
 }
 
 /** Existing paths that a shell pattern names, sorted; hidden files only where it says so. */
-function globPaths(pattern: string): string[] {
+export function globPaths(pattern: string): string[] {
   const segments = pattern.split('/');
   const start = pattern.startsWith('/') ? '/' : '.';
   let paths = [start];

@@ -1,67 +1,27 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { InventoryBuilder } from '../../../src/playbook/inventory/builder.ts';
+import type { InventoryModel } from '../../../src/playbook/inventory/model.ts';
+import { type Level, levels, pairs, precedenceFiles } from '../../helpers/precedence.ts';
 import { cleanUp, playFiles } from './stage.ts';
 
 afterAll(cleanUp);
 
-/** Ways to set the variable `v`, weakest first, each naming itself. */
-const levels = [
-  'role defaults',
-  'play vars',
-  'vars_files',
-  'role vars',
-  'block vars',
-  'task vars',
-  'include_vars',
-  'set_fact',
-  'role parameter',
-  'include params',
-  'extra vars',
-] as const;
-
-type Level = (typeof levels)[number];
-
-/** A playbook that sets `v` at these levels and says it in a role's included task. */
-function playbook(has: (level: Level) => boolean): Record<string, string> {
-  const only = (level: Level, text: string) => (has(level) ? text : '');
-  return {
-    'files.yml': 'v: vars_files\n',
-    'included.yml': 'v: include_vars\n',
-    'roles/r/defaults/main.yml': only('role defaults', 'v: role defaults\n'),
-    'roles/r/vars/main.yml': only('role vars', 'v: role vars\n'),
-    'roles/r/tasks/main.yml': `
-- include_vars: "{{ playbook_dir }}/included.yml"
-  when: ${has('include_vars')}
-- set_fact: { v: set_fact }
-  when: ${has('set_fact')}
-- include_tasks: say.yml
-  ${only('include params', 'vars: { v: include params }')}
-`,
-    'roles/r/tasks/say.yml': `
-- block:
-    - debug: { msg: "{{ v }}" }
-      ${only('task vars', 'vars: { v: task vars }')}
-  ${only('block vars', 'vars: { v: block vars }')}
-`,
-    'site.yml': `
-- hosts: localhost
-  gather_facts: false
-  ${only('play vars', 'vars: { v: play vars }')}
-  ${only('vars_files', 'vars_files: [files.yml]')}
-  roles:
-    - role: r
-      ${only('role parameter', 'v: role parameter')}
-`,
-  };
-}
-
-const pairs = levels.flatMap((low, index) => levels.slice(index + 1).map((high) => [high, low]));
-
 describe('precedence', () => {
   it.each(pairs)('%s beats %s', async (high, low) => {
-    const both = playbook((level) => level === high || level === low);
-    const extraVars = new Map(high === 'extra vars' ? [['v', 'extra vars']] : []);
-    const { said } = await playFiles(both, { extraVars });
+    const set = [high, low];
+    const files = precedenceFiles({ v: 'v', set, tell: 'debug: { msg: "{{ v }}" }' });
+    const extraVars = new Map(set.includes('extra vars') ? [['v', 'extra vars']] : []);
+    const { said } = await playFiles(files, { extraVars, inventory: inventoryWith(set) });
     expect(said).toEqual([high]);
+  });
+
+  it('knows every level by itself', async () => {
+    for (const level of levels) {
+      const files = precedenceFiles({ v: 'v', set: [level], tell: 'debug: { msg: "{{ v }}" }' });
+      const extraVars = new Map(level === 'extra vars' ? [['v', level]] : []);
+      const { said } = await playFiles(files, { extraVars, inventory: inventoryWith([level]) });
+      expect(said).toEqual([level]);
+    }
   });
 
   it("keeps a role entry's vars within the role", async () => {
@@ -79,3 +39,14 @@ describe('precedence', () => {
     expect(said).toEqual(['entry', 'gone']);
   });
 });
+
+/** Localhost in a group, with `v` at these levels of the inventory. */
+function inventoryWith(set: readonly Level[]): InventoryModel {
+  const builder = new InventoryBuilder();
+  const at = (level: Level): [string, string][] => (set.includes(level) ? [['v', level]] : []);
+  builder.addHosts('localhost', 'some', at('inventory, host'), undefined);
+  for (const [name, value] of at('inventory, group'))
+    builder.group('some').variables.set(name, value);
+  for (const [name, value] of at('inventory, all')) builder.group('all').variables.set(name, value);
+  return builder.build();
+}

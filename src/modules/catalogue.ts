@@ -35,6 +35,7 @@ import { stat } from './files/stat.ts';
 import { tempfile } from './files/tempfile.ts';
 import { template } from './files/template.ts';
 import { git } from './git/git.ts';
+import { cron } from './host/cron.ts';
 import { packageFacts, serviceFacts } from './host/facts.ts';
 import { getent } from './host/getent.ts';
 import { group } from './host/group.ts';
@@ -64,6 +65,7 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   blockinfile,
   command,
   copy,
+  cron,
   debug,
   dnf,
   dockerImage,

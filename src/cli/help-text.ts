@@ -101,6 +101,7 @@ const variables: Readonly<Record<string, string>> = {
   'NO_COLOR, FORCE_COLOR': 'colour off, on',
   CI: 'no cursor moves',
   ANSIBLE_CHECK_MODE_MARKERS: '[CHECK MODE] in headers',
+  'ANSIBLE_DISPLAY_OK_HOSTS, ANSIBLE_DISPLAY_SKIPPED_HOSTS': 'false: such tasks are not told',
   ANSIBLE_CALLBACK_RESULT_FORMAT: 'yaml: as --result-format yaml',
   ANSIBLE_STDOUT_CALLBACK: 'minimal or json: as --callback',
   ANSIBLE_CALLBACKS_ENABLED: 'junit, profile_tasks and timer are obeyed',

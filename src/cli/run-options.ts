@@ -7,7 +7,7 @@ import type { Environment, Parsed } from './parse.ts';
 import { policyOptions } from './policy-options.ts';
 import { extraReports } from './report-flags.ts';
 import { UsageError } from './usage-error.ts';
-import { isOn, listed } from './values.ts';
+import { isOff, isOn, listed } from './values.ts';
 
 /** The use case's options for `mirror-play PLAYBOOK…`. Throws UsageError. */
 export function runOptions(parsed: Parsed, environment: Environment): RunCommandOptions {
@@ -95,7 +95,13 @@ export function outputOptions(parsed: Parsed, environment: Environment): OutputO
     debug: parsed.has('debug'),
     reports: extraReports(parsed.list('report'), environment),
     checkMarkers: parsed.has('check-markers') || isOn(environment.ANSIBLE_CHECK_MODE_MARKERS),
+    hidden: hiddenStatuses(environment),
   };
+}
+
+function hiddenStatuses(environment: Environment): OutputOptions['hidden'] {
+  const statuses = { ok: 'ANSIBLE_DISPLAY_OK_HOSTS', skipped: 'ANSIBLE_DISPLAY_SKIPPED_HOSTS' };
+  return (['ok', 'skipped'] as const).filter((status) => isOff(environment[statuses[status]]));
 }
 
 const callbackFormats: Readonly<Record<string, OutputFormat>> = {

@@ -15,3 +15,8 @@ export function listed(
 export function isOn(text: string | undefined): boolean {
   return /^(?:1|true|yes|on|y|t)$/i.test(text ?? '');
 }
+
+/** Whether a variable is set, and not to a yes. */
+export function isOff(text: string | undefined): boolean {
+  return text !== undefined && text !== '' && !isOn(text);
+}

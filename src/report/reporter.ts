@@ -1,5 +1,6 @@
 import type { ReadSource } from '../diagnostic/format.ts';
 import type { EventListener } from '../event/bus.ts';
+import type { TaskStatus } from '../event/outcome.ts';
 import { createAnsibleText } from './ansible/ansible-text.ts';
 import { plainColumns } from './ansible/banner.ts';
 import { createMinimalText } from './ansible/minimal-text.ts';
@@ -41,6 +42,8 @@ export interface OutputOptions {
   readonly debug: boolean;
   /** `[CHECK MODE]` in headers. */
   readonly checkMarkers: boolean;
+  /** Statuses that text does not tell: `display_ok_hosts`, `display_skipped_hosts`. */
+  readonly hidden: readonly TaskStatus[];
   /** Reports beside the main one. */
   readonly reports: readonly ExtraReport[];
 }
@@ -126,7 +129,7 @@ function textReporter(
 ): Reporter {
   const paint = createPaint(colourLevel(options.color, io.env, io.stdout));
   const paintErrors = createPaint(colourLevel(options.color, io.env, io.stderr));
-  const { verbosity, quiet, debug, checkMarkers } = options;
+  const { verbosity, quiet, debug, checkMarkers, hidden } = options;
   const messages = createMessages(output, {
     verbosity,
     quiet,
@@ -149,6 +152,7 @@ function textReporter(
           ...style,
           format: options.resultFormat,
           checkMarkers,
+          hidden,
           columns,
         });
   const log = debug ? createDebugLog(output, paintErrors) : undefined;

@@ -26,6 +26,8 @@ export interface AnsibleTextOptions {
   readonly quiet: boolean;
   /** Adds ` [CHECK MODE]` to the headers. */
   readonly checkMarkers: boolean;
+  /** Statuses that are not told; a task with no other has no header either. */
+  readonly hidden: readonly TaskStatus[];
   /** Width that headers are filled to. */
   readonly columns: number;
   readonly paint: Paint;
@@ -40,15 +42,18 @@ export interface AnsibleTextOptions {
 export function createAnsibleText(output: Output, options: AnsibleTextOptions): EventListener {
   const { verbosity, format, paint } = options;
   const style: LineStyle = { verbosity, format, paint };
-  const headers = createHeaders(output, options.quiet);
+  const headers = createHeaders(output, waitingLevels(options));
   const line = (text: string, failed = false): void => {
     if (options.quiet && !failed) return;
     headers.flush();
     output.out(text);
   };
+  const result = (event: EventOf<'task.finished' | 'item.finished'>, text: string): void => {
+    if (!options.hidden.includes(event.status)) line(text, isFailure(event));
+  };
   const finished = (event: EventOf<'task.finished'>): void => {
     warnOf(event.result, options.warn);
-    if (!isTold(event)) line(taskLine(event, style), isFailure(event));
+    if (!isTold(event)) result(event, taskLine(event, style));
     if (event.ignored && isFailure(event)) line(options.paint('skipped', '...ignoring'), true);
   };
 
@@ -70,7 +75,7 @@ export function createAnsibleText(output: Output, options: AnsibleTextOptions): 
         return line(asyncLine(event, style), event.state === 'failed');
       case 'item.finished':
         warnOf(event.result, options.warn);
-        return line(itemLine(event, style), isFailure(event));
+        return result(event, itemLine(event, style));
       case 'task.diff':
         return line(diffText(event.diffs, options.paint));
       case 'task.finished':
@@ -85,10 +90,18 @@ export function createAnsibleText(output: Output, options: AnsibleTextOptions): 
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
-/** Headers of the run, the play and the task; under `quiet` they wait for something to stand above. */
-function createHeaders(output: Output, quiet: boolean) {
-  const levels = ['run', 'play', 'task'] as const;
-  const waiting = new Map<(typeof levels)[number], string>();
+const levels = ['run', 'play', 'task'] as const;
+type Level = (typeof levels)[number];
+
+/** Headers that wait for something to stand above. */
+function waitingLevels({ quiet, hidden }: AnsibleTextOptions): readonly Level[] {
+  if (quiet) return levels;
+  return hidden.length > 0 ? ['task'] : [];
+}
+
+/** Headers of the run, the play and the task. */
+function createHeaders(output: Output, waits: readonly Level[]) {
+  const waiting = new Map<Level, string>();
   const flush = (): void => {
     for (const level of levels) {
       const text = waiting.get(level);
@@ -96,10 +109,10 @@ function createHeaders(output: Output, quiet: boolean) {
     }
     waiting.clear();
   };
-  const set = (level: (typeof levels)[number], text: string): void => {
+  const set = (level: Level, text: string): void => {
     for (const below of levels.slice(levels.indexOf(level))) waiting.delete(below);
     waiting.set(level, text);
-    if (!quiet) flush();
+    if (!waits.includes(level)) flush();
   };
   return { set, flush };
 }

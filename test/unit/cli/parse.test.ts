@@ -48,6 +48,7 @@ describe('the command line of a run', () => {
         progress: 'auto',
         debug: false,
         checkMarkers: false,
+        hidden: [],
         reports: [],
       },
     });

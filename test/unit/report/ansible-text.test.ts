@@ -19,6 +19,7 @@ function print(events: readonly RunEvent[], more: Partial<AnsibleTextOptions> = 
     format: 'json',
     quiet: false,
     checkMarkers: false,
+    hidden: [],
     columns: 79,
     paint: createPaint(0),
     warn: () => undefined,

@@ -29,5 +29,6 @@ export const plainText: OutputOptions = {
   progress: 'none',
   debug: false,
   checkMarkers: false,
+  hidden: [],
   reports: [],
 };

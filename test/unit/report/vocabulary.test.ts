@@ -26,7 +26,7 @@ function plainStyle(verbosity: number) {
 }
 
 const defaultCallback = (verbosity: number) => (output: Output) => {
-  const more = { format: 'json', checkMarkers: false, columns: 79 } as const;
+  const more = { format: 'json', checkMarkers: false, hidden: [], columns: 79 } as const;
   return createAnsibleText(output, { ...plainStyle(verbosity), ...more });
 };
 

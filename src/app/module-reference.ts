@@ -1,7 +1,9 @@
 import { modules } from '../modules/modules.ts';
+import { languageActions } from '../playbook/actions.ts';
+import type { ModuleDeclaration } from '../playbook/module-catalogue.ts';
 import type { JsonObject, JsonSchema } from '../util/json.ts';
 
-type ModuleEntry = (typeof modules)[number];
+type ModuleEntry = ModuleDeclaration & { readonly emulated?: string | undefined };
 
 const underCheck = {
   full: 'Under `--check` it tells what it would do.',
@@ -9,9 +11,10 @@ const underCheck = {
   skip: 'Under `--check` it is not run.',
 } as const;
 
-/** `docs/modules.md`, written from the declarations of the modules. */
+/** `docs/modules.md`, written from the declarations of the modules and of the language's own actions. */
 export function moduleReference(): string {
-  const sorted = [...modules].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+  const entries: readonly ModuleEntry[] = [...modules, ...languageActions];
+  const sorted = entries.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
   return `${[introduction, ...sorted.map(section)].join('\n\n')}\n`;
 }
 
@@ -23,13 +26,20 @@ Written from the modules' own declarations (\`npm run schemas\`). Short names an
 function section(module: ModuleEntry): string {
   const parts = [
     `## ${module.name}`,
-    `${module.summary}. ${underCheck[module.check]}`,
+    `${module.summary.replace(/\.$/, '')}. ${wordsOnCheck(module)}`,
     ...emulation(module),
   ];
   const rows = argumentRows(module.args);
   if (rows.length === 0) return parts.join('\n\n');
   const table = ['| argument | type | meaning |', '| --- | --- | --- |', ...rows].join('\n');
   return [...parts, table].join('\n\n');
+}
+
+/** Actions are about the play itself, which goes its way under check, too. */
+function wordsOnCheck(module: ModuleEntry): string {
+  return languageActions.includes(module)
+    ? 'Under `--check` it does the same.'
+    : underCheck[module.check];
 }
 
 /** What the tests of a module do not show. */

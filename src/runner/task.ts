@@ -4,7 +4,7 @@ import { CodedError } from '../util/coded-error.ts';
 import { settle } from './bookkeeping.ts';
 import type { HostState } from './hosts/host-state.ts';
 import { runIncludes } from './include.ts';
-import { settingOf } from './keyword.ts';
+import { numberKeyword, settingOf } from './keyword.ts';
 import { runMeta } from './meta.ts';
 import { type Node, nameOf, type TaskNode } from './program.ts';
 import type { PlayRun } from './run-state.ts';
@@ -43,35 +43,43 @@ export async function runTask(
   await runIncludes(outcomes, once ? hosts : undefined, play, runNodes);
 }
 
-/** Every host when there are several: as many at a time as there are forks. */
+/** Every host when there are several: as many at a time as there are forks, `throttle` at most. */
 async function runOnHosts(
   node: TaskNode,
   hosts: readonly HostState[],
   play: PlayRun,
   info: TaskInfo,
 ): Promise<HostOutcome[]> {
+  const contexts = hosts.map((host) => new TaskContext({ play, node, host, info }));
   const forks = play.run.options.forks ?? 5;
+  const throttle = contexts[0] === undefined ? 0 : numberKeyword(contexts[0], 'throttle', 0);
+  const width = throttle >= 1 ? Math.min(forks, Math.floor(throttle)) : forks;
   const outcomes: HostOutcome[] = [];
-  for (let at = 0; at < hosts.length; at += forks) {
-    const contexts = hosts
-      .slice(at, at + forks)
-      .map((host) => new TaskContext({ play, node, host, info }));
-    outcomes.push(...(await Promise.all(contexts.map(runOnHost))));
+  for (let at = 0; at < contexts.length; at += width) {
+    const some = contexts.slice(at, at + width);
+    outcomes.push(...(await Promise.all(some.map(runOnHost))));
   }
   return outcomes;
 }
 
-/** `any_errors_fatal`: one host's failure is that of all. */
+/** `any_errors_fatal`, `max_fail_percentage`: a failure that is that of all hosts. */
 function spreadFailure(
   node: TaskNode,
   hosts: readonly HostState[],
   outcomes: readonly HostOutcome[],
 ): void {
-  if (hosts.length === 1 || !settingOf(node.frame, 'any_errors_fatal', false)) return;
+  if (hosts.length === 1) return;
   const failed = outcomes.find(({ context }) => context.host.failure !== undefined);
   const failure = failed?.context.host.failure;
-  if (failure === undefined) return;
+  if (failure === undefined || !isFatal(node, failed?.context.play.batch ?? hosts)) return;
   for (const host of hosts) host.failure ??= failure;
+}
+
+function isFatal({ frame }: TaskNode, batch: readonly HostState[]): boolean {
+  if (settingOf(frame, 'any_errors_fatal', false)) return true;
+  const most = frame.keyword('max_fail_percentage') ?? 100;
+  const failed = batch.filter(({ failure }) => failure !== undefined);
+  return (100 * failed.length) / batch.length > Number(most);
 }
 
 function describe(node: TaskNode, host: HostState, play: PlayRun): TaskInfo {

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { defineModule } from '../../../src/runner/module.ts';
 import { cleanUp, inventoryOf, playFiles, playTasks } from './stage.ts';
 
 afterAll(cleanUp);
@@ -194,5 +195,64 @@ describe('limits', () => {
     expect(events.at(-1)).toMatchObject({
       result: { msg: expect.stringContaining('without end') },
     });
+  });
+});
+
+describe('several hosts', () => {
+  const inventory = inventoryOf({ a: {}, b: {}, c: {}, d: {} });
+  const failing = (keywords: string) => ({
+    'site.yml': `
+- hosts: all
+  connection: local
+  gather_facts: false
+  ${keywords}
+  tasks:
+    - fail:
+      when: inventory_hostname in ['a', 'b']
+    - debug: { msg: further }
+`,
+  });
+
+  it.each([
+    ['max_fail_percentage: 49', 0],
+    ['max_fail_percentage: 50', 2],
+    ['any_errors_fatal: true', 0],
+    ['', 2],
+  ])('stop or go on after failures: %s', async (keywords, left) => {
+    const { said } = await playFiles(failing(keywords), { inventory });
+    expect(said.filter((text) => text === 'further')).toHaveLength(left);
+  });
+
+  it.each([
+    ['throttle: 1', 1],
+    ['throttle: "{{ 2 }}"', 2],
+    ['throttle: 0', 4],
+  ])('run a task at the same time: %s', async (keyword, most) => {
+    let running = 0;
+    let highest = 0;
+    const probe = defineModule<object, never, unknown>({
+      name: 'probe',
+      aliases: [],
+      summary: 'Counts who runs',
+      args: { type: 'object', properties: {}, additionalProperties: false },
+      check: 'full',
+      plan: async () => {
+        running += 1;
+        highest = Math.max(highest, running);
+        await new Promise((resolve) => setImmediate(resolve));
+        running -= 1;
+        return { result: { changed: false } };
+      },
+    });
+    const site = `
+- hosts: all
+  connection: local
+  gather_facts: false
+  tasks:
+    - probe:
+      ${keyword}
+`;
+    await playFiles({ 'site.yml': site }, { inventory, modules: [probe] });
+    expect(highest).toBe(most);
   });
 });

@@ -27,12 +27,9 @@ export function booleanTexts(survey: Survey, texts: Iterable<LintText>): Diagnos
 }
 
 /** Variables that are given as text that looks like a boolean. */
-function textValues({ dicts, keywords, tasks, handlers }: Survey): Map<string, string> {
+function textValues(survey: Survey): Map<string, string> {
   const found = new Map<string, string>();
-  const words = [...keywords.keys(), ...[...tasks, ...handlers].map((task) => task.keywords)];
-  for (const dict of [...dicts, ...words.map((one) => one.get('vars'))]) {
-    if (dict instanceof Map) for (const [key, value] of dict) note(key, value, found);
-  }
+  for (const dict of survey.variables()) for (const [key, value] of dict) note(key, value, found);
   return found;
 }
 

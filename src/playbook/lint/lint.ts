@@ -42,11 +42,5 @@ function unreadable(uses: ReadonlyMap<LintText, TextUse>): Diagnostic[] {
 }
 
 function knownNames(survey: Survey, supplied: ReadonlySet<string>): ReadonlySet<string> {
-  const { dicts, keywords, tasks, handlers, loopNames } = survey;
-  const words = [...keywords.keys(), ...[...tasks, ...handlers].map((task) => task.keywords)];
-  const known = new Set([...supplied, ...loopNames]);
-  for (const dict of [...dicts, ...words.map((one) => one.get('vars'))]) {
-    if (dict instanceof Map) for (const name of textNames(dict)) known.add(name);
-  }
-  return known;
+  return new Set([...supplied, ...survey.loopNames, ...survey.variables().flatMap(textNames)]);
 }

@@ -14,4 +14,11 @@ export class Survey {
   readonly loopNames = new Set<string>();
   /** Loops whose variable is that of a loop around them. */
   readonly nestedLoops: { readonly task: Task; readonly name: string }[] = [];
+
+  /** Every mapping of variables: of files, of roles, and under `vars`. */
+  variables(): RawDict[] {
+    const tasks = [...this.tasks, ...this.handlers].map(({ keywords }) => keywords);
+    const own = [...this.keywords.keys(), ...tasks].map((words) => words.get('vars'));
+    return [...this.dicts, ...own.filter((vars) => vars instanceof Map)];
+  }
 }

@@ -29,6 +29,7 @@ export interface ConfigDocument {
   readonly defaults?: DefaultsDocument;
   /** Folders with modules of the user's own. */
   readonly library?: readonly string[];
+  readonly check?: { readonly reads?: boolean; readonly read_only?: readonly string[] };
   readonly github?: { readonly api_url?: string; readonly token_file?: string };
 }
 

@@ -71,6 +71,30 @@ const defaults: JsonSchema = {
   },
 };
 
+const check: JsonSchema = {
+  type: 'object',
+  description: 'What --check does besides planning.',
+  additionalProperties: false,
+  properties: {
+    reads: {
+      type: 'boolean',
+      description:
+        'true: commands that only read (skopeo inspect, oc get, git rev-parse …) run for real, so that what depends on their output is known (false).',
+    },
+    read_only: {
+      type: 'array',
+      items: {
+        type: 'string',
+        pattern: '^[^\\s!]+(?: [^\\s]+)*$',
+        title: 'command',
+        description: 'a program and its command, such as mytool show',
+      },
+      description:
+        'Commands that only read, besides the shipped list: a program and the words that follow it (`mytool show`); `!--option` after them names an option with which it writes.',
+    },
+  },
+};
+
 const github: JsonSchema = {
   type: 'object',
   description: "GitHub's API, for the module image_tags and `mirror-play tags`.",
@@ -127,6 +151,7 @@ export const configSchema: JsonSchema = {
     },
     limits,
     defaults,
+    check,
     github,
   },
 };

@@ -23,6 +23,8 @@ export interface Settings {
   /** Folders with modules of the user's own. */
   readonly library: readonly string[];
   readonly limits: ConfigLimits;
+  /** Commands that run under `--check`, besides the shipped list; undefined: none does. */
+  readonly checkReads: readonly string[] | undefined;
   readonly github: GitHubSettings;
 }
 
@@ -34,7 +36,7 @@ const defaultJobs = 64;
 
 /** Flags and variables go before the file, the file before what is built in. */
 export function settle(said: SaidSettings, config: Config): Settings {
-  const { defaults, limits } = config;
+  const { defaults, limits, check } = config;
   return {
     engine: said.engine ?? defaults.engine ?? 'native',
     jobs: said.jobs ?? defaults.jobs ?? defaultJobs,
@@ -47,6 +49,7 @@ export function settle(said: SaidSettings, config: Config): Settings {
     registriesConf: config.registriesConf ?? true,
     library: config.library ?? [],
     limits,
+    checkReads: (said.checkReads ?? check?.reads) ? (check?.readOnly ?? []) : undefined,
     github: config.github ?? {},
   };
 }

@@ -25,6 +25,7 @@ export interface Config {
   readonly library?: readonly string[] | undefined;
   readonly limits: ConfigLimits;
   readonly defaults: ConfigDefaults;
+  readonly check?: ConfigCheck | undefined;
   readonly github?: GitHubSettings | undefined;
 }
 
@@ -38,6 +39,14 @@ export interface ConfigLimits {
   readonly blobs?: number | undefined;
   readonly manifestBytes?: number | undefined;
   readonly yamlBytes?: number | undefined;
+}
+
+/** What `--check` does besides planning. */
+interface ConfigCheck {
+  /** Commands that only read run for real. */
+  readonly reads?: boolean | undefined;
+  /** Commands that only read, besides the shipped list. */
+  readonly readOnly?: readonly string[] | undefined;
 }
 
 interface ConfigDefaults {
@@ -117,6 +126,7 @@ function configOf(file: string, document: ConfigDocument): Config {
       authfile: pathOf(defaults.authfile),
       policies: policiesIn(defaults),
     },
+    check: { reads: document.check?.reads, readOnly: document.check?.read_only },
     github: { apiUrl: document.github?.api_url, tokenFile: pathOf(document.github?.token_file) },
   };
 }

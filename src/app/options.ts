@@ -35,6 +35,8 @@ export interface SaidSettings {
   readonly keptIs?: 'ok' | 'fail' | undefined;
   /** False: plan with HEAD requests alone. */
   readonly bytes?: boolean | undefined;
+  /** Under `--check`, commands that only read run for real. */
+  readonly checkReads?: boolean | undefined;
   /** `host[:port]` whose certificate is not verified and that may speak plain http. */
   readonly insecure: readonly string[];
   readonly authfile?: string | undefined;

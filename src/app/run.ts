@@ -90,7 +90,7 @@ function list(site: Site, listing: Listing, parts: Parts): number {
 }
 
 function runOptions(site: Site, services: Services, parts: Parts): RunOptions<Services> {
-  const { options, io, reporting } = parts;
+  const { options, settings, io, reporting } = parts;
   return {
     ...site,
     modules: moduleTable(site.modules),
@@ -100,6 +100,7 @@ function runOptions(site: Site, services: Services, parts: Parts): RunOptions<Se
     signal: io.signal,
     check: options.check,
     diff: options.diff,
+    checkReads: settings.checkReads,
     tags: options.tags,
     skipTags: options.skipTags,
     startAtTask: options.startAtTask,

@@ -11,6 +11,11 @@ const flags: readonly Flag[] = [
     group: 'Run',
     text: 'show what would be done; write nothing',
   },
+  {
+    name: 'check-reads',
+    group: 'Run',
+    text: 'with --check: commands that only read run for real',
+  },
   { name: 'diff', short: 'D', group: 'Run', text: 'show how files would change or changed' },
   {
     name: 'extra-vars',

@@ -73,6 +73,7 @@ export function saidSettings(parsed: Parsed): SaidSettings {
     fallback: choice(parsed, 'fallback', ['exists', 'digest', 'never']),
     keptIs: choice(parsed, 'kept-is', ['ok', 'fail']),
     bytes: parsed.has('no-bytes') ? false : undefined,
+    checkReads: parsed.has('check-reads') || undefined,
     insecure: names(parsed.list('insecure')),
     authfile: parsed.text('authfile'),
     bytesPerSecond: rateOf(parsed.text('limit-rate')),

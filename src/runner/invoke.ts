@@ -102,7 +102,7 @@ interface Execution {
 function executeInTime({ module, args, check, context }: Execution): Promise<ModuleResult> {
   const { signal } = context.play.run.options;
   const work = (limited: AbortSignal) =>
-    execute(module, args, planContext(context, limited), check);
+    execute({ module, args, check, context }, planContext(context, limited));
   const background = numberKeyword(context, 'async', 0);
   if (background > 0 && !check && !module.hostless) {
     return runInBackground(background, context, work);
@@ -112,16 +112,23 @@ function executeInTime({ module, args, check, context }: Execution): Promise<Mod
 }
 
 async function execute(
-  module: AnyModule<unknown>,
-  args: unknown,
+  { module, args, check, context: task }: Execution,
   context: PlanContext<unknown>,
-  check: boolean,
 ): Promise<ModuleResult> {
+  const { checkReads } = task.play.run.options;
   const planned: Planned<unknown> = await module.plan(args, context);
   if (planned.detail === undefined || module.apply === undefined) return planned.result;
-  if (check) return planned.preview?.() ?? planned.result;
+  if (check && !runsAnyway(planned, checkReads)) return planned.preview?.() ?? planned.result;
   const done = await module.apply(planned.detail, context);
   return done.failed === true ? done : { ...done, diff: done.diff ?? planned.result.diff };
+}
+
+/** Under check: what only reads, where the person allows such commands. */
+function runsAnyway(
+  { readsOnly }: Planned<unknown>,
+  listed: readonly string[] | undefined,
+): boolean {
+  return listed !== undefined && readsOnly?.(listed) === true;
 }
 
 function notUnderCheck(module: AnyModule<unknown>): ModuleResult {

@@ -63,6 +63,11 @@ export interface Planned<Detail> {
    * such as byte counts. Reads only; may emit events.
    */
   readonly preview?: (() => Promise<ModuleResult>) | undefined;
+  /**
+   * Whether apply only reads: then it is carried out under check, too, if the run allows that.
+   * Called only there, with the commands that the person lists besides the shipped ones.
+   */
+  readonly readsOnly?: ((listed: readonly string[]) => boolean) | undefined;
 }
 
 /**

@@ -19,6 +19,10 @@ export interface RunOptions<Services> {
   readonly signal: AbortSignal;
   readonly check: boolean;
   readonly diff: boolean;
+  /**
+   * Under check, commands that only read run for real: the shipped list and these. Undefined: none.
+   */
+  readonly checkReads?: readonly string[] | undefined;
   /** `-e`: beats every other variable. */
   readonly extraVars: RawDict;
   /** `--tags`; empty: all. */

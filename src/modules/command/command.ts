@@ -2,6 +2,7 @@ import { defineModule, type PlanContext } from '../../runner/module.ts';
 import { type CommandArguments, commandSchema, shellSchema } from './arguments.ts';
 import { expandArgument } from './expand.ts';
 import { type ProgramPlan, planProgram, startProgram } from './plan-program.ts';
+import { lineReadsOnly, wordsReadOnly } from './read-only/reads-only.ts';
 import { shlexSplit } from './shlex.ts';
 
 /** Runs a program, without a shell. */
@@ -15,7 +16,9 @@ export const command = defineModule<CommandArguments, ProgramPlan, unknown>({
   canBecome: true,
   plan(args, context) {
     const words = args.argv ?? shlexSplit(args.cmd ?? '');
-    return planProgram({ args, shown: words, argv: expanded(words, args, context) }, context);
+    const argv = expanded(words, args, context);
+    const readsOnly = (listed: readonly string[]) => wordsReadOnly(argv, listed);
+    return planProgram({ args, shown: words, argv, readsOnly }, context);
   },
   apply: startProgram,
 });
@@ -29,6 +32,8 @@ function expanded(
   return words.map((word) => expandArgument(word, environment));
 }
 
+const isShell = /(?:^|\/)(?:ba|da|a|z|k)?sh$/;
+
 /** Runs a command line in a shell. */
 export const shell = defineModule<CommandArguments, ProgramPlan, unknown>({
   name: 'shell',
@@ -40,8 +45,11 @@ export const shell = defineModule<CommandArguments, ProgramPlan, unknown>({
   canBecome: true,
   plan(args, context) {
     const text = args.cmd ?? '';
-    const argv = text === '' ? [] : [args.executable ?? '/bin/sh', '-c', text];
-    return planProgram({ args, shown: text, argv }, context);
+    const interpreter = args.executable ?? '/bin/sh';
+    const argv = text === '' ? [] : [interpreter, '-c', text];
+    const readsOnly = (listed: readonly string[]) =>
+      isShell.test(interpreter) && lineReadsOnly(text, listed);
+    return planProgram({ args, shown: text, argv, readsOnly }, context);
   },
   apply: startProgram,
 });

@@ -14,6 +14,8 @@ export interface ProgramRequest {
   readonly shown: string | readonly string[];
   /** What is really run; empty: no command was given. */
   readonly argv: readonly string[];
+  /** Whether it only reads; given what the person lists besides the shipped list. */
+  readonly readsOnly: (listed: readonly string[]) => boolean;
 }
 
 /** A program that is to be run. */
@@ -45,7 +47,7 @@ export function planProgram(
   const argv = [...context.becomePrefix, program, ...rest] as [string, ...string[]];
   const detail: ProgramPlan = { shown, argv, cwd, stdin, keepsEnds };
   const isSettled = args.creates !== undefined || args.removes !== undefined;
-  return { result: wouldRun(shown, isSettled), detail };
+  return { result: wouldRun(shown, isSettled), detail, readsOnly: request.readsOnly };
 }
 
 function folderOf(chdir: string | undefined, context: PlanContext<unknown>): string {

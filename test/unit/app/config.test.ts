@@ -237,6 +237,18 @@ describe('settle', () => {
     });
   });
 
+  it('lets commands that only read run under check when flag or file say so', async () => {
+    expect(settle(none, await load('site.yml')).checkReads).toBeUndefined();
+    write('mirror-play.yml', 'check: {read_only: [mytool show]}\n');
+    expect(settle(none, await load('site.yml')).checkReads).toBeUndefined();
+    expect(settle({ ...none, checkReads: true }, await load('site.yml')).checkReads).toEqual([
+      'mytool show',
+    ]);
+    write('mirror-play.yml', 'check: {reads: true}\n');
+    expect(settle(none, await load('site.yml')).checkReads).toEqual([]);
+    expect(await problems('check: {read_only: ["!x"]}\n')).toMatchObject([{ code: 'MP7103' }]);
+  });
+
   it('adds hosts named insecure, and limits where a host has none of its own', async () => {
     write(
       'mirror-play.yml',

@@ -22,6 +22,23 @@ describe('check mode', () => {
     expect(said).toEqual(['(known after apply)', 'digest (known after apply)']);
   });
 
+  it('runs for real what only reads, where that is allowed', async () => {
+    const tasks = `
+- shell: cat /etc/hostname | wc -l
+  register: r
+- command: touch /no/such/folder/never
+- command: mytool show
+  register: own
+  failed_when: false
+- debug: { msg: "{{ [r.stdout, own.rc] }}" }
+`;
+    const { said, statuses } = await playTasks(tasks, { ...check, checkReads: ['mytool show'] });
+    expect(statuses).toEqual(['changed', 'skipped', 'ok', 'ok']);
+    expect(said).toEqual([['1', 2]]);
+    const { said: without } = await playTasks(tasks, check);
+    expect(without).toEqual([['(known after apply)', '(known after apply)']]);
+  });
+
   it('takes an until over an unknown as met', async () => {
     const { outcome, events } = await playTasks(
       `

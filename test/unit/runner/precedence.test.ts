@@ -1,27 +1,35 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { InventoryBuilder } from '../../../src/playbook/inventory/builder.ts';
-import type { InventoryModel } from '../../../src/playbook/inventory/model.ts';
-import { type Level, levels, pairs, precedenceFiles } from '../../helpers/precedence.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cliRun } from '../../helpers/cli-run.ts';
+import { precedenceSite, subjects } from '../../helpers/precedence.ts';
+import { tempDir } from '../../helpers/temp-dir.ts';
+import { writeInto } from '../../helpers/write-into.ts';
 import { cleanUp, playFiles } from './stage.ts';
 
 afterAll(cleanUp);
 
 describe('precedence', () => {
-  it.each(pairs)('%s beats %s', async (high, low) => {
-    const set = [high, low];
-    const files = precedenceFiles({ v: 'v', set, tell: 'debug: { msg: "{{ v }}" }' });
-    const extraVars = new Map(set.includes('extra vars') ? [['v', 'extra vars']] : []);
-    const { said } = await playFiles(files, { extraVars, inventory: inventoryWith(set) });
-    expect(said).toEqual([high]);
-  });
+  const folder = tempDir('precedence');
+  let told: Readonly<Record<string, string>>;
 
-  it('knows every level by itself', async () => {
-    for (const level of levels) {
-      const files = precedenceFiles({ v: 'v', set: [level], tell: 'debug: { msg: "{{ v }}" }' });
-      const extraVars = new Map(level === 'extra vars' ? [['v', level]] : []);
-      const { said } = await playFiles(files, { extraVars, inventory: inventoryWith([level]) });
-      expect(said).toEqual([level]);
+  beforeAll(async () => {
+    for (const [name, content] of Object.entries(precedenceSite())) {
+      writeInto(folder.path, name, content);
     }
+    const out = join(folder.path, 'told.json');
+    const [site, hosts, extra] = ['site.yml', 'inventory/hosts.yml', 'extra.json'].map((name) =>
+      join(folder.path, name),
+    ) as [string, string, string];
+    const args = [site, '-i', hosts, '-e', `@${extra}`, '-e', `out=${out}`];
+    const { code, err } = await cliRun(args, { cwd: folder.path });
+    expect(code, err).toBe(0);
+    told = JSON.parse(readFileSync(out, 'utf8'));
+  });
+  afterAll(() => folder.remove());
+
+  it.each(subjects)('$high is seen where $low is set, too', ({ v, high }) => {
+    expect(told[v]).toBe(high);
   });
 
   it("keeps a role entry's vars within the role", async () => {
@@ -39,14 +47,3 @@ describe('precedence', () => {
     expect(said).toEqual(['entry', 'gone']);
   });
 });
-
-/** Localhost in a group, with `v` at these levels of the inventory. */
-function inventoryWith(set: readonly Level[]): InventoryModel {
-  const builder = new InventoryBuilder();
-  const at = (level: Level): [string, string][] => (set.includes(level) ? [['v', level]] : []);
-  builder.addHosts('localhost', 'some', at('inventory, host'), undefined);
-  for (const [name, value] of at('inventory, group'))
-    builder.group('some').variables.set(name, value);
-  for (const [name, value] of at('inventory, all')) builder.group('all').variables.set(name, value);
-  return builder.build();
-}

@@ -26,12 +26,10 @@ function program([word, ...more]) {
   return load(script);
 }
 
-/** The whole program as a script, not run yet. */
+/** The whole program as a script, not run yet: one function. */
 function compile() {
-  // esbuild escapes whatever is not ASCII.
-  const text = readFileSync(main, 'latin1');
-  const source = `(function (exports, require, module, __filename, __dirname) {${text}\n})`;
-  return new Script(source, { filename: main, cachedData: read(cache) });
+  // All of it is ASCII: see scripts/program.js.
+  return new Script(readFileSync(main, 'latin1'), { filename: main, cachedData: read(cache) });
 }
 
 function read(path) {

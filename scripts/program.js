@@ -1,12 +1,14 @@
 // Bundles the command-line program. Node takes longer to open five hundred small files than to
 // run them; a bundle, and beside it the code that V8 made of it, leave a third of the start. The
 // library stays as tsc wrote it.
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
 const outdir = join(root, 'dist/program');
 
 /**
@@ -16,14 +18,24 @@ const outdir = join(root, 'dist/program');
  */
 export async function bundleProgram() {
   rmSync(outdir, { recursive: true, force: true });
-  await bundle('main.cjs', [ownFiles, lateChildProcess]);
-  await bundle('help.cjs', [ownFiles, onlyHelp]);
+  const plugins = [ownFiles, lateBuiltins, noHttp2];
+  await bundle('main.cjs', { plugins, ...asFunction, minifyWhitespace: true, lineLimit: 200 });
+  await bundle('help.cjs', { plugins: [...plugins, onlyHelp], banner: { js: bundleUrl } });
 }
 
-async function bundle(name, plugins) {
+const bundleUrl = "const bundleUrl = require('node:url').pathToFileURL(__filename).href;";
+
+/** The file is one function, as bin/program.cjs calls it. */
+const asFunction = {
+  banner: { js: `(function (exports, require, module, __filename, __dirname) {${bundleUrl}` },
+  footer: { js: '})' },
+};
+
+async function bundle(name, options) {
+  const outfile = join(outdir, name);
   await build({
     entryPoints: [join(root, 'dist/cli/main.js')],
-    outfile: join(outdir, name),
+    outfile,
     bundle: true,
     format: 'cjs',
     platform: 'node',
@@ -32,9 +44,16 @@ async function bundle(name, plugins) {
     legalComments: 'inline',
     // Of undici the connection pools, without fetch, web sockets and caches.
     alias: { undici: join(root, 'scripts/undici-pools.cjs') },
-    plugins,
     define: { 'import.meta.url': 'bundleUrl' },
-    banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    ...options,
+  });
+  writeFileSync(outfile, escaped(readFileSync(outfile, 'utf8')));
+}
+
+/** ASCII only, as bin/program.cjs reads it: esbuild leaves regular expressions as they are. */
+function escaped(text) {
+  return text.replaceAll(/[^\x00-\x7f]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }
 
@@ -70,18 +89,28 @@ function bundled(text) {
   return contents;
 }
 
-/** commander asks for child processes when it is loaded, and starts none for us. */
-const lateChildProcess = {
-  name: 'late-child-process',
+/** Parts of Node that many files name and few runs use: loaded at the first use of a name. */
+const lateBuiltins = {
+  name: 'late-builtins',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      /[\\/]commander[\\/]/.test(importer)
-        ? { path: 'late-child-process', namespace: 'late' }
-        : undefined,
-    );
-    onLoad({ filter: /./, namespace: 'late' }, () => ({
-      contents: "exports.spawn = (...args) => require('child_process').spawn(...args);",
-    }));
+    onResolve({ filter: /^node:(child_process|https|tls|zlib)$/ }, ({ path }) => {
+      return { path: path.replace('node:', ''), namespace: 'late' };
+    });
+    onLoad({ filter: /./, namespace: 'late' }, ({ path }) => {
+      const names = Object.keys(require(path));
+      const getter = (name) => `get ${name}() { return require('${path}').${name}; }`;
+      return { contents: `module.exports = { ${names.map(getter).join(',')} };` };
+    });
+  },
+};
+
+/** src/http speaks HTTP/1.1 only. */
+const noHttp2 = {
+  name: 'no-http2',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]undici[\\/]lib[\\/]dispatcher[\\/]client-h2\.js$/ }, () => {
+      return { contents: 'module.exports = undefined;' };
+    });
   },
 };
 

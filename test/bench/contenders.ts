@@ -22,6 +22,7 @@ export interface Contender {
   run(job: Job): Promise<RunResult>;
 }
 
+const imageManifest = 'application/vnd.oci.image.manifest.v1+json';
 const built = existsSync(resolve(import.meta.dirname, '../../dist/cli/main.js'));
 
 export const mirrorPlay: Contender = {
@@ -111,6 +112,24 @@ export const plainLoop: Contender = {
   available: true,
   run: (job) =>
     runNode([resolve(import.meta.dirname, 'plain-loop.js'), writeJson(job, 'job.json', job)]),
+};
+
+/** The HEADs that a run without change takes, all of them at once: the floor of that. */
+export const curlHeads: Contender = {
+  name: 'curl, the needed HEADs at once',
+  available: isInstalled('curl'),
+  run: (job) => {
+    const urls = job.names.flatMap((name) => {
+      const [repository = '', tag = ''] = name.split(':');
+      const path = `/v2/${repository}/manifests/${tag}`;
+      return [job.source, job.target].map((host) => `url = "http://${host}${path}"`);
+    });
+    const options = ['head', 'fail', 'silent', `header = "accept: ${imageManifest}"`];
+    const file = join(job.folder, 'heads.txt');
+    writeFileSync(file, [...options, ...urls].join('\n'));
+    const atOnce = ['--parallel', '--parallel-immediate', '--parallel-max', `${urls.length}`];
+    return run('curl', [...atOnce, '--config', file]);
+  },
 };
 
 /** `curl GET | curl PUT` of one blob: what moving its bytes costs at least. */

@@ -6,6 +6,7 @@ import {
   ansibleRole,
   type Contender,
   craneCopy,
+  curlHeads,
   curlPipe,
   mirrorPlay,
   plainLoop,
@@ -163,7 +164,7 @@ function unchanged(
   bound: number,
 ): Promise<Line[]> {
   return withTarget(course, async (target) => {
-    const results = await withLoops({ ...course, target }, options);
+    const results = await withLoops({ ...course, target }, options, [curlHeads]);
     return raceLines(row, results, { [skopeoSync.name]: bound });
   });
 }

@@ -4,6 +4,7 @@ import type { Keywords } from '../playbook/model.ts';
 import type { TextStream } from '../report/output.ts';
 import type { OutputOptions } from '../report/reporter.ts';
 import type { Ask } from '../runner/run-options.ts';
+import type { BecomeSource } from './become-password.ts';
 import type { VaultSources } from './vault-passwords.ts';
 
 /** Environment variables by name. */
@@ -82,6 +83,7 @@ export interface RunCommandOptions extends SiteSources {
   readonly forks: number | undefined;
   /** Keywords that every play inherits: `become`, `connection`, `any_errors_fatal` … */
   readonly playDefaults: Keywords;
+  readonly becomePassword: BecomeSource;
   /** Undefined: the plays run. */
   readonly listing: Listing | undefined;
   /** Lint warnings of the files are errors. */

@@ -5,6 +5,7 @@ import { outlinePlaybooks } from '../runner/outline.ts';
 import { runPlaybooks } from '../runner/run.ts';
 import type { RunOptions } from '../runner/run-options.ts';
 import { builtinPlugins } from '../template/builtins.ts';
+import { Askpass, readBecomePassword } from './become-password.ts';
 import { loadConfig } from './config.ts';
 import { type Settings, settle } from './config-settings.ts';
 import { exitCodeOfError, exitCodeOfRun, exitCodes } from './exit-code.ts';
@@ -61,17 +62,23 @@ async function runSite(site: Site, parts: Parts): Promise<number> {
   const { emit } = reporting;
   if (options.listing !== undefined) return list(site, options.listing, parts);
   const start = performance.now();
+  const askpass = new Askpass();
   const opened = openServices(settings, io, emit);
   try {
     const { check, diff, playbooks } = options;
     emit({ type: 'run.started', playbooks, check, diff });
-    const { recap, startNotFound } = await runPlaybooks(runOptions(site, opened.services, parts));
+    const { recap, startNotFound } = await runPlaybooks({
+      ...runOptions(site, opened.services, parts),
+      becomePassword: await readBecomePassword(options.becomePassword, io),
+      askpass: (password) => askpass.environment(password),
+    });
     if (startNotFound) warnNoStart(options.startAtTask, emit);
     const exitCode = exitCodeOfRun({ recap, check, detailed: options.detailedExitCode });
     const milliseconds = Math.round(performance.now() - start);
     emit({ type: 'run.finished', recap, images: reporting.images(), milliseconds, exitCode });
     return exitCode;
   } finally {
+    askpass.close();
     await opened.close();
   }
 }

@@ -60,6 +60,20 @@ export const hostFlags: readonly Flag[] = [
     text: 'how to become that user (sudo)',
   },
   {
+    name: 'ask-become-pass',
+    short: 'K',
+    aliases: ['ask-become-password'],
+    group: 'Hosts and users',
+    text: 'ask for the password of sudo',
+  },
+  {
+    name: 'become-password-file',
+    aliases: ['become-pass-file'],
+    value: 'FILE',
+    group: 'Hosts and users',
+    text: 'the password of sudo',
+  },
+  {
     name: 'connection',
     short: 'c',
     value: 'TYPE',

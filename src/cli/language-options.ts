@@ -7,7 +7,14 @@ import { isOn, listed } from './values.ts';
 
 type LanguageOptions = Pick<
   RunCommandOptions,
-  'step' | 'inventory' | 'limit' | 'forks' | 'playDefaults' | 'listing' | keyof SiteSources
+  | 'step'
+  | 'inventory'
+  | 'limit'
+  | 'forks'
+  | 'playDefaults'
+  | 'becomePassword'
+  | 'listing'
+  | keyof SiteSources
 >;
 
 /**
@@ -21,6 +28,11 @@ export function languageOptions(parsed: Parsed, environment: Environment): Langu
     limit: parsed.text('limit'),
     forks: forksOf(parsed.text('forks') ?? environment.ANSIBLE_FORKS),
     playDefaults: playDefaults(parsed, environment),
+    becomePassword: {
+      ask: parsed.has('ask-become-pass') || isOn(environment.ANSIBLE_BECOME_ASK_PASS),
+      file: parsed.text('become-password-file') ?? environment.ANSIBLE_BECOME_PASSWORD_FILE,
+      password: environment.ANSIBLE_SUDO_PASS ?? environment.ANSIBLE_BECOME_PASS,
+    },
     listing: listingOf(parsed),
     ...siteSources(parsed, environment),
   };
@@ -90,7 +102,12 @@ function playDefaults(parsed: Parsed, environment: Environment): ReadonlyMap<str
   const { ANSIBLE_GATHERING: gathering } = environment;
   const said: Readonly<Record<string, Raw | undefined>> = {
     become: parsed.has('become') || isOn(environment.ANSIBLE_BECOME),
-    become_user: parsed.text('become-user') ?? environment.ANSIBLE_BECOME_USER,
+    become_user:
+      parsed.text('become-user') ??
+      environment.ANSIBLE_BECOME_USER ??
+      environment.ANSIBLE_SUDO_USER,
+    become_flags: environment.ANSIBLE_SUDO_FLAGS ?? environment.ANSIBLE_BECOME_FLAGS,
+    become_exe: environment.ANSIBLE_SUDO_EXE ?? environment.ANSIBLE_BECOME_EXE,
     become_method: parsed.text('become-method') ?? environment.ANSIBLE_BECOME_METHOD,
     connection: parsed.text('connection') ?? environment.ANSIBLE_TRANSPORT,
     remote_user: parsed.text('user'),

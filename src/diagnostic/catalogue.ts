@@ -241,6 +241,11 @@ export const catalogue: readonly CatalogueEntry[] = [
     'remote host',
     'The host would need a remote connection; mirror-play runs on this machine only.',
   ),
+  absent(
+    'MP4370',
+    'become password cannot be read',
+    'The file that `--become-password-file` names is not there or cannot be read.',
+  ),
 ];
 
 /** The entry of a code; undefined for codes of other ranges. */

@@ -6,7 +6,7 @@ import type { JsonObject } from '../util/json.ts';
 import { renderArguments } from './arguments.ts';
 import { asyncStatus } from './async-status.ts';
 import { runInBackground } from './background.ts';
-import { becomePrefix, refuseBecome } from './become.ts';
+import { type Become, becomeOf, nobodyElse, refuseBecome } from './become.ts';
 import { coerceArguments } from './coerce.ts';
 import { taskEnvironment } from './environment.ts';
 import { remoteConnection } from './hosts/reach.ts';
@@ -101,8 +101,9 @@ interface Execution {
 
 function executeInTime({ module, args, check, context }: Execution): Promise<ModuleResult> {
   const { signal } = context.play.run.options;
+  const become = module.hostless ? nobodyElse : becomeOf(context);
   const work = (limited: AbortSignal) =>
-    execute({ module, args, check, context }, planContext(context, limited));
+    execute({ module, args, check, context }, planContext(context, become, limited));
   const background = numberKeyword(context, 'async', 0);
   if (background > 0 && !check && !module.hostless) {
     return runInBackground(background, context, work);
@@ -138,18 +139,23 @@ function notUnderCheck(module: AnyModule<unknown>): ModuleResult {
   };
 }
 
-function planContext(context: TaskContext, signal: AbortSignal): PlanContext<unknown> {
+function planContext(
+  context: TaskContext,
+  become: Become,
+  signal: AbortSignal,
+): PlanContext<unknown> {
   const { play, node, info, host } = context;
   const { options } = play.run;
   const bases = searchBases(node.frame);
+  const own = taskEnvironment(context);
   return {
     services: options.services,
     signal,
     taskId: info.id,
     host: host.name,
     playbookDir: play.compiler.playbookDir,
-    environment: taskEnvironment(context),
-    becomePrefix: becomePrefix(context),
+    environment: become.environment === undefined ? own : { ...own, ...become.environment },
+    becomePrefix: become.prefix,
     verbosity: options.verbosity,
     diff: booleanKeyword(context, 'diff', options.diff),
     now: options.now,

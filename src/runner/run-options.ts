@@ -36,6 +36,10 @@ export interface RunOptions<Services> {
   readonly step?: boolean | undefined;
   /** Keywords that every play inherits; what it says itself goes first. */
   readonly playDefaults?: Keywords | undefined;
+  /** Of the user to become, where no variable says it. */
+  readonly becomePassword?: string | undefined;
+  /** The environment with which sudo learns a password that it asks for. */
+  readonly askpass?: ((password: string) => Readonly<Record<string, string>>) | undefined;
   /** Hosts at a time. */
   readonly forks?: number | undefined;
   readonly verbosity: number;

@@ -22,6 +22,7 @@ describe('the command line of a run', () => {
       limit: undefined,
       forks: undefined,
       playDefaults: new Map(),
+      becomePassword: { ask: false, file: undefined, password: undefined },
       listing: undefined,
       rolesPath: ['/usr/share/ansible/roles', '/etc/ansible/roles'],
       collectionsPath: ['/usr/share/ansible/collections'],

@@ -19,6 +19,7 @@ const samples: Readonly<Record<string, readonly [string, string]>> = {
   forks: ['1', '2'],
   'become-user': ['a', 'b'],
   'become-method': ['sudo', 'su'],
+  'become-password-file': ['a', 'b'],
   connection: ['local', 'ssh'],
   user: ['a', 'b'],
   'vault-password-file': ['a', 'b'],

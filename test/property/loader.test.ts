@@ -8,9 +8,10 @@ import { validatePlaybook } from '../../src/playbook/check/validate.ts';
 import { parseKeyValues } from '../../src/playbook/parse-kv.ts';
 import { decodeText } from '../../src/playbook/read-text.ts';
 import { parseYaml } from '../../src/playbook/yaml/parse.ts';
+import { fuzzRuns } from '../helpers/fuzz.ts';
 import { folderWith, newLoader } from '../unit/playbook/loading.ts';
 
-const runs = Number(process.env.MIRROR_PLAY_FUZZ ?? 300);
+const runs = fuzzRuns(0.05);
 
 /** Pieces that make up playbooks, well formed or not. */
 const piece = fc.constantFrom(

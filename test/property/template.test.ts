@@ -5,10 +5,10 @@ import { DICT_METHODS } from '../../src/template/python/dict-methods.ts';
 import { LIST_METHODS } from '../../src/template/python/list-methods.ts';
 import { TEXT_METHODS } from '../../src/template/python/text-methods.ts';
 import { TemplateError } from '../../src/template/template-error.ts';
+import { fuzzRuns } from '../helpers/fuzz.ts';
 import { scopeOf, templar } from '../unit/template/harness.ts';
 
-/** Cases per property: many in CI, few on a desk. */
-const numRuns = Number(process.env.MIRROR_PLAY_FUZZ ?? 1_000);
+const numRuns = fuzzRuns(0.1);
 
 const pieces = [
   ...['{{', '}}', '{%', '%}', '{#', '#}', '{%-', '-%}', '-}}', '{{-', '{%+', '+%}'],

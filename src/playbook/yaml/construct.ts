@@ -10,7 +10,7 @@ import {
 } from 'yaml';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import type { SourceText } from '../../diagnostic/source-text.ts';
-import { Float, type Raw, type RawDict, Timestamp } from '../../template/value.ts';
+import { Float, type Raw, type RawDict, Timestamp, Unsafe, Vaulted } from '../../template/value.ts';
 import { type EntryRange, originOf, recordOrigin } from '../origin.ts';
 import { mergeInto } from './merge.ts';
 import { isMergeKey, type TaggedScalar, taggedScalar, textScalar } from './tags.ts';
@@ -150,8 +150,12 @@ class Builder {
       this.#report('MP1014', 'a key must be text or a number', node, quoteHelp);
       return null;
     }
+    if (key instanceof Vaulted) {
+      this.#report('MP1014', 'a key cannot be vaulted', node);
+      return null;
+    }
     if (key instanceof Float) return key.value;
-    return key instanceof Timestamp ? key.text : key;
+    return key instanceof Timestamp || key instanceof Unsafe ? key.text : key;
   }
 
   #duplicate(name: Raw, node: unknown): void {

@@ -20,6 +20,8 @@ import { dockerImageInfo, podmanImageInfo } from './containers/podman-info.ts';
 import { podmanLoad, podmanSave, podmanTag } from './containers/podman-transfer.ts';
 import { skopeoCopy } from './containers/skopeo-copy.ts';
 import { htpasswd } from './crypto/htpasswd.ts';
+import { opensslCsr, opensslCsrPipe } from './crypto/openssl-csr.ts';
+import { opensslPrivatekey } from './crypto/openssl-privatekey.ts';
 import { debug } from './debug.ts';
 import { fail } from './fail.ts';
 import { blockinfile } from './files/blockinfile.ts';
@@ -90,6 +92,9 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   k8sInfo,
   lineinfile,
   make,
+  opensslCsr,
+  opensslCsrPipe,
+  opensslPrivatekey,
   packageFacts,
   packages,
   patch,

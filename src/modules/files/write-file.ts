@@ -50,7 +50,8 @@ export function planWrite(wanted: WantedFile): Planned<WritePlan> {
   return { result: { changed: true, ...known, diff }, detail: { wanted, rewrites, change } };
 }
 
-function requireFolder(path: string): void {
+/** Throws a CodedError where the folder of a file is not there. */
+export function requireFolder(path: string): void {
   const folder = dirname(path);
   if (existsSync(folder) && statSync(folder).isDirectory()) return;
   throw new CodedError('MP4127', `Destination directory ${folder} does not exist`, {

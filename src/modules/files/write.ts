@@ -11,16 +11,16 @@ import {
 import { dirname, join } from 'node:path';
 
 /**
- * Replaces a file's content in one step: it is never half-written. Keeps permissions and owner
- * of a file that was there.
+ * Replaces a file's content in one step: it is never half-written. Keeps the owner of a file that
+ * was there, and its permissions unless `mode` gives others: these hold from the first byte.
  */
-export function writeAtomically(path: string, content: Buffer | string): void {
+export function writeAtomically(path: string, content: Buffer | string, mode?: number): void {
   const before = statSync(path, { throwIfNoEntry: false });
   const temporary = join(dirname(path), `.mirror-play-${randomBytes(6).toString('hex')}`);
   try {
-    writeFileSync(temporary, content);
+    writeFileSync(temporary, content, { mode: mode ?? 0o666 });
     if (before !== undefined) {
-      chmodSync(temporary, before.mode & 0o7777);
+      chmodSync(temporary, mode ?? before.mode & 0o7777);
       if (process.getuid?.() === 0) chownSync(temporary, before.uid, before.gid);
     }
     renameSync(temporary, path);

@@ -1,0 +1,129 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import {
+  type ApplyContext,
+  defineModule,
+  type ModuleResult,
+  type PlanContext,
+  type Planned,
+} from '../../runner/module.ts';
+import { Unknown } from '../../template/value.ts';
+import { text } from '../argument.ts';
+import { requestAliases, requestProperties } from './csr/arguments.ts';
+import {
+  describeRequest,
+  isWanted,
+  newRequest,
+  type RequestTask,
+  requestTask,
+} from './csr/request-task.ts';
+import {
+  contentOf,
+  type MadeFile,
+  madeFileOf,
+  madeFileProperties,
+  misfits,
+  removeMade,
+  writeMade,
+} from './made-file.ts';
+
+const schema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['path'],
+  properties: { ...requestProperties, ...madeFileProperties },
+} as const;
+
+type CsrArguments = FromSchema<typeof schema>;
+
+/** What to do: make the request, only set permissions, or remove it. */
+interface CsrPlan {
+  readonly args: CsrArguments;
+  readonly task: RequestTask;
+  readonly file: MadeFile;
+  readonly step: 'make' | 'fit' | 'remove';
+}
+
+/** Makes a certificate signing request where there is none that fits. */
+export const opensslCsr = defineModule<CsrArguments, CsrPlan, unknown>({
+  name: 'openssl_csr',
+  aliases: ['community.crypto.openssl_csr'],
+  summary: 'Make a certificate signing request where there is none that fits',
+  args: schema,
+  argumentAliases: requestAliases,
+  secrets: ['privatekey_content', 'privatekey_passphrase'],
+  check: 'full',
+  plan: planCsr,
+  apply: applyCsr,
+});
+
+const unknownRequest = new Unknown('a request that is not made yet');
+
+function planCsr(args: CsrArguments, context: PlanContext<unknown>): Planned<CsrPlan> {
+  const task = requestTask(args);
+  const file = madeFileOf(args, context);
+  const existing = contentOf(file)?.toString();
+  const step = nextStep(task, args, existing, { file, context });
+  const csr = step === 'make' ? unknownRequest : args.state === 'absent' ? null : existing;
+  const result = resultOf({ args, task, file }, csr);
+  if (step === undefined) return { result };
+  return { result: { ...result, changed: true }, detail: { args, task, file, step } };
+}
+
+function nextStep(
+  task: RequestTask,
+  args: CsrArguments,
+  existing: string | undefined,
+  { file, context }: { readonly file: MadeFile; readonly context: PlanContext<unknown> },
+): CsrPlan['step'] | undefined {
+  if (args.state === 'absent') return existing === undefined ? undefined : 'remove';
+  const fits = isWanted(task, existing, context) && !args.force;
+  if (!fits) return 'make';
+  return misfits(file) ? 'fit' : undefined;
+}
+
+function resultOf(
+  { args, task, file }: Pick<CsrPlan, 'args' | 'task' | 'file'>,
+  csr: unknown,
+): ModuleResult {
+  const content = args.return_content ? { csr } : {};
+  return { changed: false, ...describeRequest(task), filename: file.path, ...content };
+}
+
+function applyCsr(plan: CsrPlan, context: ApplyContext<unknown>): ModuleResult {
+  const { task, file, step } = plan;
+  if (step === 'remove') return { ...resultOf(plan, null), ...removeMade(file, context) };
+  const content = step === 'make' ? newRequest(task, context) : undefined;
+  const made = writeMade(file, content === undefined ? undefined : Buffer.from(content), context);
+  return { ...resultOf(plan, content ?? contentOf(file)?.toString()), ...made };
+}
+
+const pipeSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { ...requestProperties, content: text('A request that is there already.') },
+} as const;
+
+type CsrPipeArguments = FromSchema<typeof pipeSchema>;
+
+/** The same without a file: the request goes in and out as text. */
+export const opensslCsrPipe = defineModule<CsrPipeArguments, RequestTask, unknown>({
+  name: 'openssl_csr_pipe',
+  aliases: ['community.crypto.openssl_csr_pipe'],
+  summary: 'Make a certificate signing request as text, where that given does not fit',
+  args: pipeSchema,
+  argumentAliases: requestAliases,
+  secrets: ['privatekey_content', 'privatekey_passphrase'],
+  check: 'full',
+  plan(args, context) {
+    const task = requestTask(args);
+    const isGood = isWanted(task, args.content, context);
+    const csr = isGood ? args.content : unknownRequest;
+    const result = { changed: !isGood, ...describeRequest(task), csr };
+    return isGood ? { result } : { result, detail: task };
+  },
+  apply: (task, context) => ({
+    changed: true,
+    ...describeRequest(task),
+    csr: newRequest(task, context),
+  }),
+});

@@ -1,0 +1,223 @@
+import type { KeyObject } from 'node:crypto';
+import type { FromSchema } from 'json-schema-to-ts';
+import {
+  type ApplyContext,
+  defineModule,
+  type ModuleResult,
+  type PlanContext,
+  type Planned,
+} from '../../runner/module.ts';
+import { Unknown } from '../../template/value.ts';
+import { CodedError } from '../../util/coded-error.ts';
+import { accepted, choiceOr, text, wholeOr } from '../argument.ts';
+import { fingerprintsOf } from './keys/fingerprints.ts';
+import { formatOf, publicInfoOf, readKey } from './keys/key-file.ts';
+import { curves, isAsWanted, keyTypes, makeKey } from './keys/kinds.ts';
+import { type KeyFormat, writeKey } from './keys/write-key.ts';
+import {
+  contentOf,
+  type MadeFile,
+  madeFileOf,
+  madeFileProperties,
+  misfits,
+  removeMade,
+  writeMade,
+} from './made-file.ts';
+
+const schema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['path'],
+  properties: {
+    type: choiceOr(keyTypes, 'RSA', 'Kind of key.'),
+    size: wholeOr(4096, 'Bits of an RSA or DSA key.'),
+    curve: { type: 'string', enum: curves, description: 'Curve of an ECC key.' },
+    passphrase: text('Passphrase to encrypt the key with.'),
+    cipher: text('How to encrypt it: auto.'),
+    format: choiceOr(
+      ['pkcs1', 'pkcs8', 'raw', 'auto', 'auto_ignore'],
+      'auto_ignore',
+      'Layout of the file; auto is the usual one of the kind, auto_ignore accepts any of a key that is there.',
+    ),
+    format_mismatch: choiceOr(
+      ['regenerate', 'convert'],
+      'regenerate',
+      'What to do about a good key in another layout.',
+    ),
+    regenerate: choiceOr(
+      ['never', 'fail', 'partial_idempotence', 'full_idempotence', 'always'],
+      'full_idempotence',
+      'When a key that is there is replaced: partial_idempotence not where it cannot be read.',
+    ),
+    select_crypto_backend: accepted,
+    ...madeFileProperties,
+  },
+} as const;
+
+type PrivateKeyArguments = FromSchema<typeof schema>;
+
+/** What to do: make a key, write the old one differently, only set permissions, or remove it. */
+interface PrivateKeyPlan {
+  readonly args: PrivateKeyArguments;
+  readonly file: MadeFile;
+  readonly step: 'make' | 'convert' | 'fit' | 'remove';
+  readonly key: KeyObject | undefined;
+}
+
+/** Makes a private key where there is none that fits. */
+export const opensslPrivatekey = defineModule<PrivateKeyArguments, PrivateKeyPlan, unknown>({
+  name: 'openssl_privatekey',
+  aliases: ['community.crypto.openssl_privatekey'],
+  summary: 'Make a private key where there is none that fits',
+  args: schema,
+  secrets: ['passphrase'],
+  check: 'full',
+  plan: planKey,
+  apply: applyKey,
+});
+
+function planKey(
+  args: PrivateKeyArguments,
+  context: PlanContext<unknown>,
+): Planned<PrivateKeyPlan> {
+  requireSense(args);
+  const file = madeFileOf(args, context, true);
+  const bytes = contentOf(file);
+  if (args.state === 'absent') {
+    const result = resultOf(args, file, undefined, undefined);
+    if (bytes === undefined) return { result: { ...result, changed: false } };
+    return { result, detail: { args, file, step: 'remove', key: undefined } };
+  }
+  const key = bytes && readKey(bytes, { passphrase: passphraseOf(args), rawType: args.type });
+  const step = nextStep(args, bytes, key) ?? (misfits(file) ? 'fit' : undefined);
+  if (step === 'make')
+    return { result: unknownResult(args, file), detail: { args, file, step, key } };
+  const result = resultOf(args, file, key, bytes);
+  if (step === undefined) return { result: { ...result, changed: false } };
+  return { result, detail: { args, file, step, key } };
+}
+
+function requireSense({ type, curve, cipher, passphrase, state }: PrivateKeyArguments): void {
+  if ((cipher === undefined) !== (passphrase === undefined)) {
+    throw new CodedError('MP4330', 'cipher and passphrase go together', {
+      hint: 'Give both, with cipher: auto, or none of them.',
+    });
+  }
+  if (cipher !== undefined && cipher !== 'auto' && state === 'present') {
+    throw new CodedError('MP4330', `cipher ${cipher} is not known`, { hint: 'Give cipher: auto.' });
+  }
+  if (type === 'ECC' && curve === undefined) {
+    throw new CodedError('MP4330', 'an ECC key needs a curve', {
+      hint: 'Give one, such as curve: secp384r1.',
+    });
+  }
+}
+
+/** An empty passphrase encrypts nothing. */
+function passphraseOf({ passphrase }: PrivateKeyArguments): string | undefined {
+  return passphrase === '' ? undefined : passphrase;
+}
+
+/** What the content needs; undefined: it is good. Throws a CodedError where `regenerate` forbids it. */
+function nextStep(
+  args: PrivateKeyArguments,
+  bytes: Buffer | undefined,
+  key: KeyObject | undefined,
+): 'make' | 'convert' | undefined {
+  const { force, regenerate, format_mismatch } = args;
+  if (force || regenerate === 'always' || bytes === undefined) return 'make';
+  if (key === undefined) {
+    if (regenerate === 'full_idempotence') return 'make';
+    throw forbidden('cannot be read: it is broken, or its passphrase is another', args);
+  }
+  const fitsFormat = args.format === 'auto_ignore' || formatOf(bytes) === formatFor(args);
+  if (
+    !fitsFormat &&
+    format_mismatch === 'convert' &&
+    (regenerate === 'never' || isAsWanted(key, args))
+  ) {
+    return 'convert';
+  }
+  if (regenerate === 'never' || (isAsWanted(key, args) && fitsFormat)) return undefined;
+  if (regenerate !== 'fail') return 'make';
+  throw forbidden(
+    isAsWanted(key, args) ? 'has another format' : 'is of another kind or size',
+    args,
+  );
+}
+
+function forbidden(what: string, { path, regenerate }: PrivateKeyArguments): CodedError {
+  return new CodedError('MP4331', `the key in ${path} ${what}, and regenerate is ${regenerate}`, {
+    hint: 'With regenerate: full_idempotence, or force: true, a new key takes its place.',
+  });
+}
+
+function formatFor({ format, type }: PrivateKeyArguments): KeyFormat {
+  if (format !== 'auto' && format !== 'auto_ignore') return format;
+  return type === 'RSA' || type === 'DSA' || type === 'ECC' ? 'pkcs1' : 'pkcs8';
+}
+
+/** The result while the key is still to be made. */
+function unknownResult(args: PrivateKeyArguments, file: MadeFile): ModuleResult {
+  const unknown = new Unknown('a key that is not made yet');
+  return {
+    ...resultOf(args, file, undefined, undefined),
+    fingerprint: unknown,
+    ...(args.return_content ? { privatekey: unknown } : {}),
+  };
+}
+
+function resultOf(
+  { type, size, curve, return_content }: PrivateKeyArguments,
+  file: MadeFile,
+  key: KeyObject | undefined,
+  bytes: Buffer | undefined,
+): ModuleResult {
+  return {
+    changed: true,
+    filename: file.path,
+    type,
+    size,
+    ...(type === 'ECC' ? { curve } : {}),
+    fingerprint: key === undefined ? null : fingerprintsOf(publicInfoOf(key)),
+    ...(return_content ? { privatekey: shown(bytes) } : {}),
+  };
+}
+
+function shown(bytes: Buffer | undefined): string | null {
+  if (bytes === undefined) return null;
+  return bytes.toString(formatOf(bytes) === 'raw' ? 'base64' : 'utf8');
+}
+
+async function applyKey(
+  { args, file, step, key: old }: PrivateKeyPlan,
+  context: ApplyContext<unknown>,
+): Promise<ModuleResult> {
+  if (step === 'remove') {
+    return { ...resultOf(args, file, undefined, undefined), ...removeMade(file, context) };
+  }
+  const key = step === 'make' || old === undefined ? await newKey(args) : old;
+  const content = step === 'fit' ? undefined : bytesFor(key, args);
+  const made = writeMade(file, content, context);
+  return { ...resultOf(args, file, key, content ?? contentOf(file)), ...made };
+}
+
+async function newKey(args: PrivateKeyArguments): Promise<KeyObject> {
+  try {
+    return await makeKey(args);
+  } catch (cause) {
+    throw new CodedError('MP4332', `no ${args.type} key of ${args.size} bits can be made`, {
+      hint: 'Give a size or a curve that OpenSSL takes: 2048 and more for RSA and DSA.',
+      cause,
+    });
+  }
+}
+
+function bytesFor(key: KeyObject, args: PrivateKeyArguments): Buffer {
+  const format = formatFor(args);
+  const bytes = writeKey(key, format, passphraseOf(args));
+  if (bytes !== undefined) return bytes;
+  throw new CodedError('MP4330', `a key of type ${args.type} cannot be written as ${format}`, {
+    hint: 'format: auto takes the usual one of the kind; raw is for X25519, X448, Ed25519 and Ed448 without a passphrase.',
+  });
+}

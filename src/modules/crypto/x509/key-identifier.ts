@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+import { elementAt, readBits, sequenceIn } from '../der/read.ts';
+import { octets } from '../der/write.ts';
+import { type Extension, extensionIds } from './extensions.ts';
+
+/** SHA-1 of a public key's bits: the usual identifier (RFC 5280, section 4.2.1.2). */
+export function keyIdentifierOf(publicInfo: Buffer): Buffer {
+  const key = readBits(elementAt(sequenceIn(publicInfo), 1, 0x03));
+  return createHash('sha1').update(key).digest();
+}
+
+export function subjectKeyIdentifier(identifier: Buffer): Extension {
+  return { id: extensionIds.subjectKeyIdentifier, critical: false, value: octets(identifier) };
+}

@@ -254,7 +254,7 @@ describe('openssl_csr_pipe', () => {
     expect(made).toMatchObject({ changed: true, privatekey: null, subject: [['CN', 'p.example']] });
     expect(readRequest(String(made.csr))?.isValid).toBe(true);
     const again = await resultOf({
-      'community.crypto.openssl_csr_pipe': { ...args, content: made.csr },
+      'community.crypto.openssl_csr_pipe': { ...args, content: String(made.csr) },
     });
     expect(again).toMatchObject({ changed: false, csr: made.csr });
     expect(JSON.stringify([made, again])).not.toContain('PRIVATE KEY');

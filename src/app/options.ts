@@ -3,7 +3,7 @@ import type { EngineName } from '../modules/services.ts';
 import type { Keywords } from '../playbook/model.ts';
 import type { TextStream } from '../report/output.ts';
 import type { OutputOptions } from '../report/reporter.ts';
-import type { Ask } from '../runner/run-options.ts';
+import type { Ask, PauseAtTerminal } from '../runner/run-options.ts';
 import type { BecomeSource } from './become-password.ts';
 import type { VaultSources } from './vault-passwords.ts';
 
@@ -17,6 +17,8 @@ export interface ProcessIo {
   readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean | undefined };
   /** Asks the person at the terminal; undefined: there is none. */
   readonly ask?: Ask | undefined;
+  /** Pauses at the terminal; undefined: there is none. */
+  readonly pause?: PauseAtTerminal | undefined;
   readonly env: Environment;
   readonly cwd: string;
   /** Milliseconds since 1970. */

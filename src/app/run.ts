@@ -116,6 +116,7 @@ function runOptions(site: Site, services: Services, parts: Parts): RunOptions<Se
     forks: options.forks,
     playDefaults: options.playDefaults,
     ask: io.ask,
+    pause: io.pause,
     verbosity: options.output.verbosity,
     environment: io.env,
     now: io.now,

@@ -1,5 +1,6 @@
 import { exitCodes } from '../app/exit-code.ts';
 import { askAt } from './ask.ts';
+import { pauseAt } from './pause-at.ts';
 import { bugText, runCli } from './run-cli.ts';
 import { abortOnSignals } from './signals.ts';
 
@@ -15,7 +16,8 @@ export async function main(): Promise<void> {
   const signal = abortOnSignals(process, (text) => void stderr.write(`${text}\n`));
   const interrupt = () => void process.kill(process.pid, 'SIGINT');
   const ask = askAt({ stdin, stderr, signal, interrupt });
-  const io = { stdout, stderr, stdin, ask, env, cwd: process.cwd(), now: Date.now, signal };
+  const pause = pauseAt({ stdin, stderr, interrupt });
+  const io = { stdout, stderr, stdin, ask, pause, env, cwd: process.cwd(), now: Date.now, signal };
   process.exitCode = await runCli(argv, io);
   await Promise.all([flushed(stdout), flushed(stderr)]);
   process.exit();

@@ -172,6 +172,11 @@ export const catalogue: readonly CatalogueEntry[] = [
     'A condition asks for the truth of a text such as "false", and any text that is not empty is true.',
   ),
   invalid(
+    'MP2050',
+    'unknown key of a prompt',
+    'An entry of `vars_prompt` has a key that none has.',
+  ),
+  invalid(
     'MP2101',
     'unknown list format',
     'The file has the keys of none of the formats of image lists. Name it with `format`.',

@@ -102,6 +102,12 @@ export type RunEvent =
       readonly result: JsonObject;
     }
   | {
+      /** A task speaks to the person at the terminal: what `pause` asks. */
+      readonly type: 'task.said';
+      readonly taskId: string;
+      readonly text: string;
+    }
+  | {
       readonly type: 'task.diff';
       readonly task: TaskInfo;
       readonly host: string;

@@ -2,6 +2,7 @@ import type { Raw, RawDict } from '../template/value.ts';
 import { type ComposeContext, startOf, textKeys, valuePlace } from './compose-context.ts';
 import { composeEntries, isBlock } from './compose-entries.ts';
 import { composeKeywords, reportUnknown, sectionOf } from './compose-keywords.ts';
+import { checkPrompts } from './compose-prompts.ts';
 import { composeRoles } from './compose-role-entry.ts';
 import { keywordsOf } from './keywords.ts';
 import { isAnsibleModule } from './known-modules.ts';
@@ -113,10 +114,7 @@ function checkPlay(dict: RawDict, context: ComposeContext): void {
     const message = `"strategy" is one of ${strategies.join(', ')}, not "${strategy}"`;
     findings.error('MP2014', message, at('strategy'));
   }
-  const prompts = dict.get('vars_prompt');
-  if (isList(prompts) && !prompts.every((prompt) => prompt instanceof Map && prompt.has('name'))) {
-    findings.error('MP2006', 'an entry of "vars_prompt" without "name"', at('vars_prompt'));
-  }
+  checkPrompts(dict, context);
 }
 
 const strategies = ['linear', 'free', 'host_pinned', 'debug'];

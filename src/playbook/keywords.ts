@@ -44,7 +44,7 @@ export const keywords: readonly Keyword[] = [
   word('gather_timeout', plays, 'number', 'Seconds that collecting facts may take.'),
   word('fact_path', plays, 'text', 'Folder of local fact files.'),
   word('vars_files', plays, 'words', 'Variable files; of a nested list, the first that exists.'),
-  word('vars_prompt', plays, 'list', 'Variables to ask for before the play runs.'),
+  word('vars_prompt', plays, 'dicts', 'Variables to ask for before the play runs.'),
   word('roles', plays, 'roles', 'Roles to run before `tasks`.'),
   word('pre_tasks', plays, 'entries', 'Tasks to run before `roles`.'),
   word('tasks', plays, 'entries', 'The tasks of the play.'),

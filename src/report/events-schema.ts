@@ -60,6 +60,7 @@ const kinds: Readonly<Record<string, JsonObject>> = {
     looped: flag,
     result,
   },
+  'task.said': { taskId: text, text },
   'task.diff': { task, host: text, diffs: { type: 'array', items: { type: 'object' } } },
   'images.started': { taskId: text, count, plan: flag },
   'image.finished': { taskId: text, image, plan: flag },

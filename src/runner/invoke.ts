@@ -17,7 +17,7 @@ import { knownAfterApply, unknownArguments } from './known-after-apply.ts';
 import { withoutSecrets } from './mask.ts';
 import type { AnyModule, ModuleResult, PlanContext, Planned } from './module.ts';
 import { findModule } from './module-table.ts';
-import { fromModule, type TaskResult } from './result.ts';
+import { addLines, fromModule, type TaskResult } from './result.ts';
 import { searchBases, searchFile } from './search.ts';
 import type { TaskContext } from './task-context.ts';
 import { readClear } from './template-host.ts';
@@ -47,7 +47,10 @@ export async function invoke(context: TaskContext): Promise<TaskResult> {
   if (!module.hostless) refuseRemoteDelegate(context);
   if (!module.hostless && !module.canBecome) refuseBecome(module.name, context);
   const given = renderArguments(module, context);
-  return fromModule(await runModule(module, given, context), module.factsGoTo ?? 'facts');
+  const answer = await runModule(module, given, context);
+  const result = fromModule(answer, module.factsGoTo ?? 'facts');
+  if (!module.hostless) addLines(result.fields);
+  return result;
 }
 
 /** `delegate_to` another machine is refused; another name of this one is fine. */
@@ -152,6 +155,7 @@ function planContext(
     services: options.services,
     signal,
     taskId: info.id,
+    title: info.title,
     host: host.name,
     playbookDir: play.compiler.playbookDir,
     environment: become.environment === undefined ? own : { ...own, ...become.environment },
@@ -168,5 +172,7 @@ function planContext(
     readFile: (path) => readClear(path, options),
     find: (kind, name) => searchFile(bases, kind, name),
     emit: options.emit,
+    say: (text) => options.emit({ type: 'task.said', taskId: info.id, text }),
+    pause: options.pause,
   };
 }

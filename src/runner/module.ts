@@ -3,6 +3,7 @@ import type { DiffText, RunEvent } from '../event/events.ts';
 import type { RenderFileOptions } from '../template/templar.ts';
 import type { Raw, RawDict, Unknown, Value } from '../template/value.ts';
 import type { JsonObject, JsonSchema } from '../util/json.ts';
+import type { PauseAtTerminal } from './run-options.ts';
 
 /**
  * A task module. `plan` reads and decides; `apply` carries out what was planned. Check mode is
@@ -89,6 +90,8 @@ export interface PlanContext<Services> {
   readonly services: Services;
   readonly signal: AbortSignal;
   readonly taskId: string;
+  /** As its header shows it: `role : name`, or the module. */
+  readonly title: string;
   /** Name of the host that the task is for. */
   readonly host: string;
   /** Folder of the playbook: relative paths start here. */
@@ -119,6 +122,10 @@ export interface PlanContext<Services> {
   /** Finds a file as Ansible does: role, task file's folder, playbook. */
   find(kind: 'files' | 'templates' | 'vars', name: string): string | undefined;
   emit(event: RunEvent): void;
+  /** Prints among the results. */
+  say(this: void, text: string): void;
+  /** Waits for the person at the terminal; undefined: there is none. */
+  readonly pause?: PauseAtTerminal | undefined;
 }
 
 /** The same; apart, so that a type says which phase it is. */

@@ -1,12 +1,11 @@
-import type { VariableLayer } from '../template/lazy-scope.ts';
 import type { CompiledPlay } from './compile.ts';
 import { hostOf } from './hosts/host-of.ts';
 import type { HostState } from './hosts/host-state.ts';
 import { hostsPattern, playHosts } from './hosts/play-hosts.ts';
 import { refuseRemote } from './hosts/reach.ts';
-import { finalLayer, layerOf } from './layers.ts';
+import { layerOf } from './layers.ts';
 import type { PlayVariables } from './precedence.ts';
-import { askPrompts } from './prompts.ts';
+import { askPrompts, noAnswers } from './prompts.ts';
 import type { PlayRun, Run } from './run-state.ts';
 import { renderStatic } from './static-scope.ts';
 
@@ -16,6 +15,8 @@ import { renderStatic } from './static-scope.ts';
  */
 export async function openPlay(compiled: CompiledPlay, run: Run): Promise<PlayRun | undefined> {
   const { program } = compiled;
+  run.prompts = noAnswers;
+  run.prompts = await askPrompts(program, run);
   const { hosts: names, unmatched } = playHosts(program, run);
   refuseRemote(names, program, run);
   for (const part of unmatched) warnUnmatched(part, run);
@@ -29,27 +30,21 @@ export async function openPlay(compiled: CompiledPlay, run: Run): Promise<PlayRu
     run.options.emit({ type: 'play.noHosts', pattern });
   }
   if (hosts.length === 0) return undefined;
-  const prompts = finalLayer(await askPrompts(program, run));
   return {
     ...compiled,
     run,
     name,
     hosts,
     batch: hosts,
-    variables: new Map(hosts.map((host) => [host, variablesFor(host, compiled, run, prompts)])),
+    variables: new Map(hosts.map((host) => [host, variablesFor(host, compiled, run)])),
   };
 }
 
 /** Variables of a host in a play. */
-function variablesFor(
-  host: HostState,
-  { program }: CompiledPlay,
-  run: Run,
-  prompts: VariableLayer,
-): PlayVariables {
+function variablesFor(host: HostState, { program }: CompiledPlay, run: Run): PlayVariables {
   return {
     extra: layerOf(run.options.extraVars),
-    prompts,
+    prompts: run.prompts,
     get inventory() {
       return run.inventoryLayers(host.name, program.frame.playDirectory);
     },

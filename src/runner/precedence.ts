@@ -7,7 +7,8 @@ import { lineage, type RoleInstance } from './role-instance.ts';
 /** Variables that a whole play shares on one host. */
 export interface PlayVariables {
   readonly extra: VariableLayer;
-  readonly prompts: VariableLayer;
+  /** Answers to its prompts, strongest first. */
+  readonly prompts: readonly VariableLayer[];
   /** Of the host and its groups, nearest first; it may join groups during the play. */
   readonly inventory: readonly VariableLayer[];
   /** Later files first. */
@@ -43,7 +44,7 @@ const order: readonly ((view: Viewpoint) => readonly VariableLayer[])[] = [
   (view) => varsAt(view.frame, 'block'),
   (view) => roleLayers(view, 'vars'),
   (view) => view.play.files,
-  (view) => [view.play.prompts],
+  (view) => view.play.prompts,
   (view) => varsAt(view.frame, 'play'),
   (view) => [view.host.layers.facts],
   (view) => view.play.inventory,

@@ -40,13 +40,12 @@ export function fromModule(result: ModuleResult, goTo: NewFacts['goTo']): TaskRe
     if (value !== undefined) fields.set(name, toValue(value));
   }
   if (!fields.has('changed')) fields.set('changed', false);
-  addLines(fields);
   const values = result.ansible_facts;
   return { fields, diff, facts: values === undefined ? undefined : { goTo, values } };
 }
 
-/** Output is there as lines, too. */
-function addLines(fields: Dict): void {
+/** Output is there as lines, too: of all that ran on a host. */
+export function addLines(fields: Dict): void {
   for (const name of ['stdout', 'stderr']) {
     const text = fields.get(name);
     if (typeof text !== 'string' || fields.has(`${name}_lines`)) continue;
@@ -69,6 +68,7 @@ export function failedResult(error: CodedError): TaskResult {
   if (error.hint !== undefined) fields.set('hint', error.hint);
   if (!(error instanceof ModuleFailure)) return { fields };
   const own = fromModule(error.fields, 'facts');
+  addLines(own.fields);
   return { ...own, fields: new Map<Value, Value>([...own.fields, ...fields]) };
 }
 

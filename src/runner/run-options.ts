@@ -49,9 +49,31 @@ export interface RunOptions<Services> {
   readonly now: () => number;
   /** Content of a vault envelope; `where` names it in messages. Throws a CodedError. */
   readonly decrypt: (envelope: string, where?: string) => Buffer;
-  /** Asks the person at the terminal, for `vars_prompt`, `pause` and `--step`; undefined: nobody. */
+  /** Asks the person at the terminal, for `vars_prompt` and `--step`; undefined: nobody. */
   readonly ask?: Ask | undefined;
+  /** For `pause`; undefined: there is no terminal. */
+  readonly pause?: PauseAtTerminal | undefined;
 }
+
+/** How long a `pause` is, and what is shown of what is typed meanwhile. */
+export interface PauseRequest {
+  /** Undefined: until a line has been typed. */
+  readonly seconds: number | undefined;
+  readonly echo: boolean;
+  /** Tells the person something. */
+  readonly say: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** How a pause ended. */
+export interface PauseOutcome {
+  readonly typed: string;
+  /** The person pressed Ctrl-C, then A. */
+  readonly aborted: boolean;
+}
+
+/** Pauses at the terminal. Rejects when the run is interrupted. */
+export type PauseAtTerminal = (request: PauseRequest) => Promise<PauseOutcome>;
 
 /** Something to ask the person at the terminal. */
 export interface Question {

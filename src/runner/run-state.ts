@@ -22,6 +22,8 @@ export interface Run {
   readonly jobs: Map<string, Job>;
   /** A new id for a task banner. */
   nextId(): string;
+  /** What has been answered to the prompts of the current play, strongest first. */
+  prompts: readonly VariableLayer[];
   /** `--start-at-task` has not been met yet. */
   waitingFor: string | undefined;
   /** `--step`: every task is asked about. */

@@ -8,6 +8,7 @@ import { inventoryLayers } from './hosts/inventory-layers.ts';
 import { openPlay } from './open-play.ts';
 import { planPlays } from './plan-plays.ts';
 import { runPlay } from './play.ts';
+import { noAnswers } from './prompts.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Run } from './run-state.ts';
 import { searchBases } from './search.ts';
@@ -69,6 +70,7 @@ export function newRun(options: RunOptions<unknown>): Run {
     inventoryLayers: inventoryLayers(inventory, options.loader),
     hosts: new Map<string, HostState>(),
     jobs: new Map(),
+    prompts: noAnswers,
     waitingFor: options.startAtTask,
     stepping: options.step ?? false,
     nextId: () => String(++lastId),

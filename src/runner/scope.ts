@@ -2,7 +2,7 @@ import { LazyScope, type VariableLayer } from '../template/lazy-scope.ts';
 import { Frame } from './frame.ts';
 import { hostOf } from './hosts/host-of.ts';
 import type { HostState } from './hosts/host-state.ts';
-import { finalLayer, layerOf } from './layers.ts';
+import { layerOf } from './layers.ts';
 import { locate } from './locate.ts';
 import { magicLayer } from './magic.ts';
 import { layersOf, type PlayVariables } from './precedence.ts';
@@ -42,7 +42,7 @@ function openHost(play: PlayRun, name: string): LazyScope {
 function ownVariables({ run, program }: PlayRun, { name }: HostState): PlayVariables {
   return {
     extra: layerOf(run.options.extraVars),
-    prompts: finalLayer(new Map()),
+    prompts: [],
     inventory: run.inventoryLayers(name, program.frame.playDirectory),
     files: [],
     exposed: [],

@@ -27,7 +27,7 @@ export function staticScope(frame: Frame, run: Run, host?: string): LazyScope {
     host: new HostState(host ?? 'localhost'),
     play: {
       extra: layerOf(run.options.extraVars),
-      prompts: finalLayer(new Map()),
+      prompts: run.prompts,
       inventory: host === undefined ? [] : run.inventoryLayers(host, frame.playDirectory),
       files: [],
       exposed: [],

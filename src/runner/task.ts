@@ -21,6 +21,9 @@ export type RunNodes = (
   play: PlayRun,
 ) => Promise<void>;
 
+/** Modules that run for the first host only, with the result for it alone. */
+const forFirstHost = new Set(['add_host', 'pause']);
+
 /** Runs one task on all of `hosts`, unless tags leave it out; then what it includes. */
 export async function runTask(
   node: TaskNode,
@@ -36,7 +39,7 @@ export async function runTask(
   play.run.options.emit({ type: 'task.started', task: info });
   if (isMeta) return runMeta({ node, hosts, play, runNodes }, info);
   const once = settingOf(node.frame, 'run_once', false);
-  const single = once || withoutBuiltin(node.task.module) === 'add_host';
+  const single = once || forFirstHost.has(withoutBuiltin(node.task.module));
   const outcomes = await runOnHosts(node, single ? [first] : hosts, play, info);
   for (const outcome of outcomes) settle(outcome, once ? hosts : [outcome.context.host]);
   spreadFailure(node, hosts, outcomes);

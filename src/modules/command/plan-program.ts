@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { ApplyContext, ModuleResult, PlanContext, Planned } from '../../runner/module.ts';
 import { Unknown } from '../../template/value.ts';
 import { globExists } from '../glob.ts';
+import { localTime } from '../local-time.ts';
 import type { CommandArguments } from './arguments.ts';
 import { expandHome } from './expand.ts';
 import { runProgram } from './run-program.ts';
@@ -157,14 +158,6 @@ function times(start: number, milliseconds: number) {
     end: localTime(start + milliseconds),
     delta: duration(milliseconds),
   };
-}
-
-/** `2026-01-31 12:00:00.123456`, in local time. */
-function localTime(milliseconds: number): string {
-  const whole = Math.floor(milliseconds);
-  const local = new Date(whole - new Date(whole).getTimezoneOffset() * 60_000).toISOString();
-  const micro = Math.floor((milliseconds - whole) * 1000);
-  return `${local.slice(0, 10)} ${local.slice(11, 23)}${String(micro).padStart(3, '0')}`;
 }
 
 /** `0:00:01.002003` */

@@ -76,6 +76,8 @@ export function createAnsibleText(output: Output, options: AnsibleTextOptions): 
       case 'item.finished':
         warnOf(event.result, options.warn);
         return result(event, itemLine(event, style));
+      case 'task.said':
+        return line(event.text, true);
       case 'task.diff':
         return line(diffText(event.diffs, options.paint));
       case 'task.finished':

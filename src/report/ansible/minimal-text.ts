@@ -29,6 +29,7 @@ export function createMinimalText(output: Output, options: MinimalTextOptions): 
     if (event.type === 'task.diff' && !options.quiet) {
       output.out(diffText(event.diffs, options.paint));
     }
+    if (event.type === 'task.said') output.out(event.text);
     if (event.type !== 'task.finished') return;
     for (const warning of warningsOf(event.result.warnings)) options.warn(warning);
     const failed = event.status === 'failed' || event.status === 'unreachable';

@@ -53,7 +53,12 @@ export function createLiveWindow(options: LiveWindowOptions): LiveWindow {
       if (!options.signal.aborted) timer = setTimeout(() => void show(), patience);
       timer?.unref();
     }
-    if (event.type === 'task.finished' || event.type === 'run.finished') hide();
+    if (
+      event.type === 'task.said' ||
+      event.type === 'task.finished' ||
+      event.type === 'run.finished'
+    )
+      hide();
     transfers.listener(event);
   };
   options.signal.addEventListener('abort', hide, { once: true });

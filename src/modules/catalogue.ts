@@ -22,6 +22,7 @@ import { skopeoCopy } from './containers/skopeo-copy.ts';
 import { htpasswd } from './crypto/htpasswd.ts';
 import { opensslCsr, opensslCsrPipe } from './crypto/openssl-csr.ts';
 import { opensslPrivatekey } from './crypto/openssl-privatekey.ts';
+import { x509Certificate, x509CertificatePipe } from './crypto/x509-certificate.ts';
 import { debug } from './debug.ts';
 import { fail } from './fail.ts';
 import { blockinfile } from './files/blockinfile.ts';
@@ -126,5 +127,7 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   uri,
   user,
   waitFor,
+  x509Certificate,
+  x509CertificatePipe,
   yum,
 ];

@@ -24,7 +24,7 @@ export function isGiven({ what, path, content }: Given): boolean {
 }
 
 /** Its content; undefined while the file is not there: an earlier task may have to make it. */
-function givenContent(given: Given, context: PlanContext<unknown>): Buffer | undefined {
+export function givenContent(given: Given, context: PlanContext<unknown>): Buffer | undefined {
   const { path, content = '' } = given;
   return path === undefined ? Buffer.from(content) : contentOf({ path: pathOf(path, context) });
 }
@@ -44,7 +44,7 @@ export function givenKey(
 }
 
 /** What is given, by its path where it has one. */
-function nameOf({ what, path }: Given): string {
+export function nameOf({ what, path }: Given): string {
   return path ?? `${what}_content`;
 }
 

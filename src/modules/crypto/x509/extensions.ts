@@ -41,6 +41,21 @@ export function readExtensions(list: Element): readonly Extension[] {
   });
 }
 
+/** Whether two lists have the same extensions, in any order. */
+export function haveSame(one: readonly Extension[], other: readonly Extension[]): boolean {
+  const texts = (list: readonly Extension[]) =>
+    list.map(({ id, critical, value }) => `${id} ${critical} ${value.toString('hex')}`).sort();
+  return JSON.stringify(texts(one)) === JSON.stringify(texts(other));
+}
+
+/** The extension of that kind. */
+export function extensionOf(
+  { extensions }: { readonly extensions: readonly Extension[] },
+  name: keyof typeof extensionIds,
+): Extension | undefined {
+  return extensions.find(({ id }) => id === extensionIds[name]);
+}
+
 /**
  * What an extension says, as text: that of alternative names, usages and constraints is the same
  * in any order. Throws a DerError.

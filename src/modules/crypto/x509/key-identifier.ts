@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { elementAt, readBits, sequenceIn } from '../der/read.ts';
-import { octets } from '../der/write.ts';
+import { elementAt, readBits, readElement, sequenceIn } from '../der/read.ts';
+import { octets, retagged, sequence } from '../der/write.ts';
 import { type Extension, extensionIds } from './extensions.ts';
 
 /** SHA-1 of a public key's bits: the usual identifier (RFC 5280, section 4.2.1.2). */
@@ -11,4 +11,15 @@ export function keyIdentifierOf(publicInfo: Buffer): Buffer {
 
 export function subjectKeyIdentifier(identifier: Buffer): Extension {
   return { id: extensionIds.subjectKeyIdentifier, critical: false, value: octets(identifier) };
+}
+
+/** The identifier that such an extension holds. */
+export function identifierIn({ value }: Extension): Buffer {
+  return readElement(value).content;
+}
+
+/** Which key signed. */
+export function authorityKeyIdentifier(identifier: Buffer): Extension {
+  const value = sequence(retagged(0, identifier));
+  return { id: extensionIds.authorityKeyIdentifier, critical: false, value };
 }

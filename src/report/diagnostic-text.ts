@@ -14,19 +14,23 @@ export interface DiagnosticText {
   close(): void;
 }
 
-/** Prints what is wrong with the user's files, with code frames, to stderr. */
+/** Prints what is wrong with the user's files, with code frames, to stderr; the items of a loop that fail alike once. */
 export function createDiagnosticText(
   output: Output,
   paint: Paint,
   read: ReadSource,
 ): DiagnosticText {
   let errors = 0;
+  let last = '';
   const listener: EventListener = (event) => {
     if (event.type !== 'diagnostic') return;
     const { severity } = event.diagnostic;
+    const text = formatDiagnostic(event.diagnostic, read);
+    if (text === last) return;
+    last = text;
     if (severity === 'error') errors++;
     if (severity === 'error' && errors > limit) return;
-    output.err(`${colour(formatDiagnostic(event.diagnostic, read), severity, paint)}\n`);
+    output.err(`${colour(text, severity, paint)}\n`);
   };
   const close = (): void => {
     if (errors > limit) output.err(`${plural(errors - limit, 'more error')} not shown.`);

@@ -50,8 +50,7 @@ async function pause(seconds: number, context: TaskContext): Promise<void> {
 async function attempt(context: TaskContext): Promise<TaskResult> {
   try {
     const result = await invoke(context);
-    if (!isSkipped(result)) judgeOrFail(result, context);
-    return result;
+    return isSkipped(result) ? result : judgedOrFailed(result, context);
   } catch (error) {
     if (error instanceof CodedError) return failedResult(error);
     throw error;
@@ -59,9 +58,10 @@ async function attempt(context: TaskContext): Promise<TaskResult> {
 }
 
 /** A verdict that cannot be reached is a failure; what the module answered stays. */
-function judgeOrFail(result: TaskResult, context: TaskContext): void {
+function judgedOrFailed(result: TaskResult, context: TaskContext): TaskResult {
   try {
     judge(result, context);
+    return result;
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     const { fields } = result;
@@ -69,6 +69,7 @@ function judgeOrFail(result: TaskResult, context: TaskContext): void {
     fields.set('failed_when_result', error.message);
     fields.set('changed_when_result', error.message);
     fields.set('msg', error.message);
+    return { ...result, cause: error };
   }
 }
 

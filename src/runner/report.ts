@@ -1,6 +1,7 @@
 import type { ItemInfo } from '../event/events.ts';
 import type { TaskStatus } from '../event/outcome.ts';
 import { toPlain } from '../template/convert.ts';
+import { TemplateError } from '../template/template-error.ts';
 import type { Dict, Value } from '../template/value.ts';
 import type { JsonObject } from '../util/json.ts';
 import { booleanKeyword } from './keyword.ts';
@@ -54,6 +55,7 @@ export function emitItem(
     ignored,
     result: shown(result, context),
   });
+  if (!ignored) emitCause(context, result);
 }
 
 export function emitFinished(
@@ -74,6 +76,21 @@ export function emitFinished(
     result: shown(result, context),
     ...how,
   });
+  if (!how.ignored) emitCause(context, result);
+}
+
+/**
+ * The error behind a failure, with the place of its template or else of its task: a warning where a
+ * rescue takes over.
+ */
+function emitCause(context: TaskContext, { cause }: TaskResult): void {
+  if (cause === undefined || isSecret(context)) return;
+  const { code, message, hint } = cause;
+  const place = cause instanceof TemplateError ? cause.span : undefined;
+  const span = place ?? context.node.task.moduleSpan;
+  const severity = context.node.rescuable ? 'warning' : 'error';
+  const diagnostic = { severity, code, message, span, help: hint } as const;
+  context.play.run.options.emit({ type: 'diagnostic', diagnostic });
 }
 
 export function emitRetry(

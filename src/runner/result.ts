@@ -16,6 +16,8 @@ export interface TaskResult {
   readonly looped?: boolean | undefined;
   /** Task files and roles to run next. */
   readonly include?: Include | undefined;
+  /** The error that ended it: one of the playbook, not of what a module did. */
+  readonly cause?: CodedError | undefined;
 }
 
 /** Variables that a task sets. */
@@ -66,7 +68,7 @@ export function failedResult(error: CodedError): TaskResult {
     ['msg', error.message],
   ]);
   if (error.hint !== undefined) fields.set('hint', error.hint);
-  if (!(error instanceof ModuleFailure)) return { fields };
+  if (!(error instanceof ModuleFailure)) return { fields, cause: error };
   const own = fromModule(error.fields, 'facts');
   addLines(own.fields);
   return { ...own, fields: new Map<Value, Value>([...own.fields, ...fields]) };

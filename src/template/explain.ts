@@ -54,7 +54,7 @@ function templateMessage(error: TemplateError, text: string): string {
 
 function hintFor(error: TemplateError, scope: Scope): string | undefined {
   if (!error.isUndefined) return undefined;
-  const name = /^'([^']+)' is undefined$/.exec(error.message)?.[1];
+  const name = /'([^']+)' is undefined$/.exec(error.message)?.[1];
   const similar = name === undefined ? undefined : suggest(name, scope.names());
   if (similar !== undefined) return `Did you mean "${similar}"?`;
   return 'Define it, or give it a fallback with "| default(…)".';

@@ -32,8 +32,14 @@ export function filesOf({ files = {}, tasks = '', play = '' }: Refused): Record<
 const site = (text: string) => ({ 'site.yml': text });
 const any = /./;
 
-/** Vaulted with the password "right". */
-const vaulted = 'VAULTED';
+/** `x: secret`, vaulted with the password "right". */
+const vaulted = `$ANSIBLE_VAULT;1.1;AES256
+38663433336636633531666630393831353662653463346662653330643939623637323132626332
+6364356133393339613761313333633737663731333038300a383664313138666162626539356161
+37656361666633383739343761343035626663353130623965663531383464636138626163613166
+6366386436323635320a613735393961663866353362323439336630616339626630383361396531
+3133
+`;
 
 const structure: readonly Refused[] = [
   { name: 'two modules', tasks: '- debug:\n  command: x', code: 4, ansible: 4, says: any },
@@ -910,7 +916,7 @@ const vault: readonly Refused[] = [
   },
   {
     name: 'a vaulted value without a password',
-    play: `vars:\n  x: !vault |\n${vaulted.replaceAll(/^/gm, '    ')}`,
+    play: `vars:\n  x: !vault |\n${vaulted.replaceAll(/^(?=.)/gm, '    ')}`,
     tasks: '- debug: { var: x }',
     code: 1,
     ansible: 2,
@@ -918,7 +924,7 @@ const vault: readonly Refused[] = [
   },
   {
     name: 'a vaulted value with the wrong password',
-    play: `vars:\n  x: !vault |\n${vaulted.replaceAll(/^/gm, '    ')}`,
+    play: `vars:\n  x: !vault |\n${vaulted.replaceAll(/^(?=.)/gm, '    ')}`,
     tasks: '- debug: { var: x }',
     files: { wrong: 'wrong\n' },
     flags: ['--vault-password-file', 'wrong'],

@@ -213,7 +213,10 @@ describe('mistakes', () => {
     ['- hosts: !!js/function "x"\n', 'MP1009 1:10 unknown tag !!js/function'],
     ['- hosts: !!python/object:os.system x\n', 'MP1009 1:10 unknown tag !!python/object:os.system'],
     ['- !vault hosts: a\n', 'MP1014 1:10 a key cannot be vaulted'],
-    ['- hosts: a\n  !unsafe task: []\n', 'MP2004 2:11 unknown keyword "task" in a play (did you mean "tasks"?)'],
+    [
+      '- hosts: a\n  !unsafe task: []\n',
+      'MP2004 2:11 unknown keyword "task" in a play (did you mean "tasks"?)',
+    ],
     ['- hosts: a\n  vars:\n    x: {{ y }}\n', 'MP1014 3:9 a key must be text or a number'],
     [
       '- hosts: a\n\ttasks: []\n',

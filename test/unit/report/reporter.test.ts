@@ -243,7 +243,13 @@ describe('messages', () => {
       span: { file: 'site.yml', line: 2, column: 1, endColumn: 1 },
       label: 'did you mean "c"?',
     } as const;
-    const events = Array.from({ length: 23 }, (): RunEvent => ({ type: 'diagnostic', diagnostic }));
+    const events = Array.from({ length: 23 }, (_, index): RunEvent[] => {
+      const event: RunEvent = {
+        type: 'diagnostic',
+        diagnostic: { ...diagnostic, message: `unknown keyword ${index}` },
+      };
+      return [event, event];
+    }).flat();
     const { err } = report(events);
     expect(err.match(/error\[MP2004\]/g)).toHaveLength(20);
     expect(err).toContain('2 | b: 2\n  | ^ did you mean "c"?');

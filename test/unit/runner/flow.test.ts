@@ -181,7 +181,8 @@ describe('limits', () => {
     const { outcome, events } = await playTasks('- command: echo\n  delegate_to: far.example\n');
     expect(outcome.failed).toBe(true);
     expect(events.at(-1)).toMatchObject({
-      result: { msg: expect.stringContaining('far.example') },
+      type: 'diagnostic',
+      diagnostic: { message: expect.stringContaining('far.example'), span: { line: 4 } },
     });
   });
 
@@ -193,7 +194,8 @@ describe('limits', () => {
     });
     expect(outcome.failed).toBe(true);
     expect(events.at(-1)).toMatchObject({
-      result: { msg: expect.stringContaining('without end') },
+      type: 'diagnostic',
+      diagnostic: { message: expect.stringContaining('without end'), span: { line: 1 } },
     });
   });
 });

@@ -38,22 +38,26 @@ import { stat } from './files/stat.ts';
 import { tempfile } from './files/tempfile.ts';
 import { template } from './files/template.ts';
 import { git } from './git/git.ts';
-import { cron } from './host/cron.ts';
-import { packageFacts, serviceFacts } from './host/facts.ts';
+import { cron } from './host/cron/cron.ts';
 import { getent } from './host/getent.ts';
 import { group } from './host/group.ts';
+import { hostname } from './host/hostname/hostname.ts';
 import { user } from './host/user.ts';
 import { includeVars } from './include-vars.ts';
 import { k8s } from './kubernetes/k8s.ts';
 import { k8sInfo } from './kubernetes/k8s-info.ts';
 import { getUrl } from './net/get-url.ts';
 import { uri } from './net/uri.ts';
+import { iptables } from './network/iptables/iptables.ts';
 import { apt } from './packages/apt.ts';
 import { dnf, yum } from './packages/dnf.ts';
 import { packages } from './packages/package.ts';
+import { packageFacts } from './packages/package-facts.ts';
+import { pip } from './packages/pip/pip.ts';
 import { pause } from './pause.ts';
 import { ping } from './ping.ts';
 import { service } from './services/service.ts';
+import { serviceFacts } from './services/service-facts.ts';
 import { systemd } from './services/systemd.ts';
 import { setFact } from './set-fact.ts';
 import { setStats } from './set-stats.ts';
@@ -87,8 +91,10 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   getent,
   git,
   group,
+  hostname,
   htpasswd,
   includeVars,
+  iptables,
   k8s,
   k8sInfo,
   lineinfile,
@@ -101,6 +107,7 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   patch,
   pause,
   ping,
+  pip,
   podmanImage,
   podmanImageInfo,
   podmanLoad,

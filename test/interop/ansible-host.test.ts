@@ -3,6 +3,15 @@ import { runBoth } from '../helpers/both.ts';
 import { interop } from '../helpers/interop.ts';
 import { type TempDir, tempDir } from '../helpers/temp-dir.ts';
 
+/** Keeps its two names in files. */
+const hostnamectl = `
+case "$*" in
+  *--transient*status*) cat "$STATE/now" ;;
+  *--static*status*) cat "$STATE/later" ;;
+  *--transient*set*) echo "$3" > "$STATE/now" ;;
+  *--static*set*) echo "$4" > "$STATE/later" ;;
+esac`;
+
 interop(
   ['ansible-playbook'],
   'users, groups and databases under ansible-core and under mirror-play',
@@ -62,6 +71,30 @@ interop(
       );
       expect(ourCalls).toEqual(theirCalls.filter((call) => !call.endsWith('--help')));
       expect(ours).toEqual(theirs);
+    }, 240_000);
+
+    it('names the host the same', async () => {
+      const named = (name: string) => ({ hostname: { name, use: 'systemd' } });
+      const { theirs, ours, theirCalls, ourCalls } = await runBoth(
+        {
+          name: 'hostname',
+          programs: { hostnamectl },
+          files: { now: 'now\n', later: 'later\n' },
+          ignore: ['diff'],
+          tasks: [
+            { ...named('new.example.com'), check_mode: true },
+            named('now'),
+            named('now'),
+            named('new.example.com'),
+            named('new.example.com'),
+            named('x'.repeat(70)),
+          ],
+        },
+        `${folder.path}/hostname`,
+      );
+      const sets = (call: string) => call.includes(' set-hostname ');
+      expect(ours).toEqual(theirs);
+      expect(ourCalls.filter(sets)).toEqual(theirCalls.filter(sets));
     }, 240_000);
   },
 );

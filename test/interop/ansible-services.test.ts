@@ -51,6 +51,55 @@ interop(['ansible-playbook'], 'systemd under ansible-core and under mirror-play'
   }, 240_000);
 });
 
+const service = `
+case "$*" in
+  --status-all) printf ' [ + ]  acpid\\n [ - ]  cron job\\n [ ? ]  none\\nsome noise\\n' ;;
+  *sshd*) ;;
+  *) exit 3 ;;
+esac`;
+const levels = '0:off\\t1:off\\t2:on\\t3:on\\t4:on\\t5:on\\t6:off\\n';
+const chkconfig = `printf 'sshd    \\t${levels}x \\t${levels.replace('3:on', '3:off')}'`;
+
+/** What tells of services, by what manages them. */
+const managers = {
+  'init scripts': { service },
+  chkconfig: { service, chkconfig },
+  Upstart: {
+    service,
+    initctl: "printf 'cron start/running, process 12\\nother job stop/waiting\\n'",
+  },
+  OpenRC: {
+    'rc-status': "printf 'Runlevel: default\\n sshd  [  started  ]\\n cron  [ stopped ]\\n'",
+    'rc-update': "printf ' sshd | default boot\\n cron |   \\n'",
+  },
+};
+
+interop(['ansible-playbook'], 'service_facts under ansible-core and under mirror-play', () => {
+  let folder: TempDir;
+
+  beforeAll(() => {
+    folder = tempDir('service-facts');
+  });
+  afterAll(() => folder.remove());
+
+  it.each(Object.entries(managers))(
+    'knows the services of %s',
+    async (name, programs) => {
+      const { theirs, ours } = await runBoth(
+        {
+          name,
+          programs,
+          tasks: [{ service_facts: {} }, { debug: { var: 'ansible_facts.services' } }],
+        },
+        `${folder.path}/${name.replaceAll(/\W/g, '')}`,
+      );
+      expect(ours).toEqual(theirs);
+      expect(Object.keys(ours[1]?.['ansible_facts.services'] as object)).not.toEqual([]);
+    },
+    240_000,
+  );
+});
+
 function changesSomething(call: string): boolean {
   return !/ (?:show|is-enabled|is-active|list-unit-files)\b/.test(call);
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { which } from '../command/which.ts';
 
 const packageManagers: readonly (readonly [string, string])[] = [
   ['dnf', '/usr/bin/dnf'],
@@ -19,9 +19,4 @@ export function programs(environment: Readonly<Record<string, string>>) {
     service_mgr: existsSync('/run/systemd/system') ? 'systemd' : 'service',
     ...(python === undefined ? {} : { python: { executable: python, type: 'cpython' } }),
   };
-}
-
-function which(name: string, { PATH = '' }: Readonly<Record<string, string>>): string | undefined {
-  const paths = PATH.split(':').filter((folder) => folder !== '');
-  return paths.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }

@@ -9,6 +9,8 @@ export interface ComposeContext {
   readonly file: string;
   readonly modules: ModuleCatalogue;
   readonly findings: Findings;
+  /** Collections that the files name so far: a short name may be one of theirs. */
+  readonly collections: Set<string>;
 }
 
 type FileContext = Pick<ComposeContext, 'file'>;

@@ -1,4 +1,5 @@
 import type { Raw, RawDict } from '../template/value.ts';
+import { noteCollections } from './collections.ts';
 import { type ComposeContext, startOf, textKeys, valuePlace } from './compose-context.ts';
 import { composeKeywords, reportUnknown, sectionOf } from './compose-keywords.ts';
 import { composeTask } from './compose-task.ts';
@@ -36,6 +37,7 @@ export function isBlock(dict: RawDict): boolean {
 
 function composeBlock(dict: RawDict, place: 'task' | 'handler', context: ComposeContext): Block {
   const span = startOf(dict, context);
+  noteCollections(dict, context);
   checkBlock(dict, context);
   for (const key of textKeys(dict, context)) {
     if (!keywordsOf('block').has(key)) reportUnknown(dict, key, 'block', context);

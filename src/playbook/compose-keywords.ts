@@ -4,8 +4,8 @@ import { type ComposeContext, keyPlace, valuePlace } from './compose-context.ts'
 import { fitsKeyword, wantedBy } from './keyword-type.ts';
 import { type KeywordPlace, keywords, keywordsOf } from './keywords.ts';
 import type { Keywords } from './model.ts';
-import { shareOrigin } from './origin.ts';
-import { kindOf } from './raw-kind.ts';
+import { joinDicts, shareOrigin } from './origin.ts';
+import { isList, kindOf } from './raw-kind.ts';
 
 /** Keywords of a mapping by name, their types checked, without those in `except`. */
 export function composeKeywords(
@@ -21,10 +21,19 @@ export function composeKeywords(
     const keyword = table.get(key);
     if (!keyword) continue;
     if (!fitsKeyword(value, keyword.type)) reportType(dict, key, context);
+    else if (keyword.type === 'vars' && isList(value)) result.set(key, joinedVars(dict, context));
     else if (value !== null) result.set(key, value);
   }
   shareOrigin(result, dict);
   return result;
+}
+
+/** `vars` as a list of mappings, which is one mapping in the end. */
+function joinedVars(dict: RawDict, context: ComposeContext): RawDict {
+  const help = 'Write `vars` as one mapping: ansible-core 2.18 is the last to take a list.';
+  const span = keyPlace(dict, 'vars', context);
+  context.findings.warning('MP2043', 'deprecated form: a list of vars', span, { help });
+  return joinDicts(dict.get('vars') as readonly RawDict[]);
 }
 
 /** Reports a key that is no keyword at a place, with the name that was probably meant. */

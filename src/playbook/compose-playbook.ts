@@ -1,4 +1,5 @@
 import type { Raw, RawDict } from '../template/value.ts';
+import { noteCollections } from './collections.ts';
 import { type ComposeContext, startOf, textKeys, valuePlace } from './compose-context.ts';
 import { composeEntries, isBlock } from './compose-entries.ts';
 import { composeKeywords, reportUnknown, sectionOf } from './compose-keywords.ts';
@@ -74,6 +75,7 @@ function composePlayOrImport(dict: RawDict, context: ComposeContext): Play | Pla
 
 function composePlay(dict: RawDict, context: ComposeContext): Play {
   const span = startOf(dict, context);
+  noteCollections(dict, context);
   checkPlay(dict, context);
   for (const key of textKeys(dict, context)) {
     if (!keywordsOf('play').has(key)) reportUnknown(dict, key, 'play', context);

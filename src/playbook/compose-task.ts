@@ -1,4 +1,5 @@
 import type { Raw, RawDict } from '../template/value.ts';
+import { noteCollections } from './collections.ts';
 import { type ComposeContext, startOf, textKeys } from './compose-context.ts';
 import { composeKeywords } from './compose-keywords.ts';
 import { composeLoop, isLoopKey } from './compose-loop.ts';
@@ -23,6 +24,7 @@ export function composeTask(
   place: 'task' | 'handler',
   context: ComposeContext,
 ): Task | undefined {
+  noteCollections(dict, context);
   const table = keywordsOf(place);
   const others = textKeys(dict, context).filter((key) => !table.has(key) && !isLoopKey(key));
   const loop = composeLoop(dict, context);

@@ -31,7 +31,7 @@ export function findCall(
   context: ComposeContext,
 ): ModuleCall | undefined {
   const longWays = ['action', 'local_action'].filter((key) => dict.has(key));
-  const known = others.filter((key) => isKnown(key, context));
+  const known = knownAmong(others, place, context);
   const calls = [...longWays, ...known];
   const [key] = calls;
   if (calls.length > 1) return reportConflict(dict, calls, context);
@@ -42,6 +42,18 @@ export function findCall(
   if (longWays.length > 0) return longCall(dict, key, context);
   const span = keyPlace(dict, key, context);
   return announced({ module: key, value: dict.get(key) ?? null, key, span, local: false }, context);
+}
+
+/** The modules among the keys; where collections are named, any key that is no slip may be one. */
+function knownAmong(
+  keys: readonly string[],
+  place: 'task' | 'handler',
+  context: ComposeContext,
+): readonly string[] {
+  const known = keys.filter((key) => isKnown(key, context));
+  if (known.length > 0 || context.collections.size === 0) return known;
+  const words = [...keywordsOf(place).keys()];
+  return keys.filter((key) => /^[a-z]\w*$/.test(key) && didYouMean(key, words) === undefined);
 }
 
 function isKnown(name: string, { modules }: ComposeContext): boolean {
@@ -135,7 +147,7 @@ function longCall(dict: RawDict, key: string, context: ComposeContext): ModuleCa
     context.findings.error('MP2005', message, span);
     return undefined;
   }
-  if (!isKnown(split.module, context)) {
+  if (knownAmong([split.module], 'task', context).length === 0) {
     reportUnknownModule(split.module, span, [], context);
     return undefined;
   }

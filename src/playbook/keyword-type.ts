@@ -14,6 +14,7 @@ const checks: Readonly<Record<KeywordType, (value: Raw) => boolean>> = {
   words: isWords,
   list: (value) => isList(value) || isTemplate(value),
   dict: (value) => value instanceof Map,
+  vars: isVars,
   dicts: isDicts,
   entries: isList,
   roles: isList,
@@ -28,6 +29,7 @@ const wanted: Readonly<Record<KeywordType, string>> = {
   words: 'text or a list of texts',
   list: 'a list',
   dict: 'a mapping',
+  vars: 'a mapping',
   dicts: 'a mapping or a list of mappings',
   entries: 'a list of tasks',
   roles: 'a list of roles',
@@ -62,6 +64,11 @@ function isCondition(value: Raw): boolean {
 function isWords(value: Raw): boolean {
   if (!isList(value)) return isScalarRaw(value);
   return value.every((item) => isScalarRaw(item) || (isList(item) && item.every(isScalarRaw)));
+}
+
+/** Ansible still takes a list of mappings, the later ones first. */
+function isVars(value: Raw): boolean {
+  return value instanceof Map || (isList(value) && value.every((item) => item instanceof Map));
 }
 
 function isDicts(value: Raw): boolean {

@@ -15,6 +15,7 @@ export type KeywordType =
   | 'words'
   | 'list'
   | 'dict'
+  | 'vars'
   | 'dicts'
   | 'entries'
   | 'roles';
@@ -71,7 +72,7 @@ export const keywords: readonly Keyword[] = [
     'any',
     'Checks the variables of the play against an argument specification.',
   ),
-  word('vars', everywhere, 'dict', 'Variables for what this holds.'),
+  word('vars', everywhere, 'vars', 'Variables for what this holds.'),
   word('environment', everywhere, 'dicts', 'Environment variables for the modules that run.'),
   word('tags', everywhere, 'words', 'Names to select it by with --tags and --skip-tags.'),
   word('become', everywhere, 'boolean', 'Whether to act as another user.'),

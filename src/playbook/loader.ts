@@ -73,7 +73,8 @@ export class Loader {
   /** Where a role is, without reading it. Throws a CodedError MP1015 when it is nowhere. */
   findRole(name: string, request: RoleRequest): FoundRole {
     const { builtinRoles = [], rolesPath = [], collectionsPath = [] } = this.#options;
-    return findRole(name, { ...request, builtinRoles, rolesPath, collectionsPath });
+    const { collections } = this.#files;
+    return findRole(name, { ...request, builtinRoles, rolesPath, collectionsPath, collections });
   }
 
   /**

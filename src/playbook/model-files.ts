@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { DiagnosticError } from '../diagnostic/diagnostic-error.ts';
 import type { Raw, RawDict } from '../template/value.ts';
+import { collectionOf } from './collections.ts';
 import type { ComposeContext } from './compose-context.ts';
 import { composeTaskFile, composeVarsFile } from './compose-file.ts';
 import { composePlaybook } from './compose-playbook.ts';
@@ -34,6 +35,8 @@ type Compose<Model> = (value: Raw, context: ComposeContext) => Model;
  */
 export class ModelFiles {
   readonly #options: ModelFileOptions;
+  /** Collections that the files name. */
+  readonly collections = new Set<string>();
   readonly #known = new Map<string, ModelFile<unknown>>();
 
   constructor(options: ModelFileOptions) {
@@ -68,7 +71,12 @@ export class ModelFiles {
   #read<Model>(path: string, compose: Compose<Model>): ModelFile<Model> {
     const { modules, strict } = this.#options;
     const findings = new Findings();
-    const context: ComposeContext = { file: path, modules, findings };
+    const context: ComposeContext = {
+      ...{ file: path, modules, findings },
+      collections: this.collections,
+    };
+    const own = collectionOf(resolve(path));
+    if (own !== undefined) this.collections.add(own);
     try {
       const { value, warnings } = parseYaml(readText(path, this.#options), { strict });
       const model = compose(value, context);

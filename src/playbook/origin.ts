@@ -1,6 +1,6 @@
 import type { Span } from '../diagnostic/diagnostic.ts';
 import type { SourceText } from '../diagnostic/source-text.ts';
-import type { Raw } from '../template/value.ts';
+import type { Raw, RawDict } from '../template/value.ts';
 import { offsetInSource } from './yaml/scalar-offset.ts';
 
 /** Character offsets of a key and its value (or of a list's item, then without a key). */
@@ -31,6 +31,15 @@ export function recordOrigin(container: object, origin: Origin): void {
 export function shareOrigin(container: object, from: object): void {
   const origin = origins.get(from);
   if (origin) origins.set(container, origin);
+}
+
+/** One dict of several, the later ones first, each entry with the place it has. */
+export function joinDicts(dicts: readonly RawDict[]): RawDict {
+  const joined = new Map(dicts.flatMap((dict) => [...dict]));
+  const known = dicts.flatMap((dict) => origins.get(dict) ?? []);
+  const entries = new Map(known.flatMap((origin) => [...origin.entries]));
+  if (known[0]) recordOrigin(joined, { ...known[0], entries });
+  return joined;
 }
 
 /** Where a container comes from; undefined for one that is not out of a file. */

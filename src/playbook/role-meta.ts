@@ -1,4 +1,5 @@
 import type { Raw, RawDict } from '../template/value.ts';
+import { noteCollections } from './collections.ts';
 import { type ComposeContext, startOf, valuePlace } from './compose-context.ts';
 import { composeRoles } from './compose-role-entry.ts';
 import type { RoleEntry } from './model.ts';
@@ -19,6 +20,7 @@ export function composeRoleMeta(value: Raw, context: ComposeContext): RoleMeta {
     context.findings.error('MP2005', message, startOf(value, context));
   }
   const dict: RawDict = value instanceof Map ? value : new Map();
+  noteCollections(dict, context);
   const allow = dict.get('allow_duplicates');
   const specs = dict.get('argument_specs');
   return {

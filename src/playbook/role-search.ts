@@ -19,6 +19,8 @@ export interface RoleSearch {
   readonly from?: string | undefined;
   readonly rolesPath: readonly string[];
   readonly collectionsPath: readonly string[];
+  /** Collections that are searched for a short name, after all else. */
+  readonly collections: Iterable<string>;
   readonly builtinRoles: readonly BuiltinRole[];
 }
 
@@ -60,7 +62,9 @@ function candidates(name: string, search: RoleSearch): string[] {
   const plain = roots.map((root) => resolve(root, name));
   const relative = name.startsWith('.') ? beside.slice(0, 1) : [];
   const collections = [join(playbookDir, 'collections'), playbookDir, ...collectionsPath];
-  return [...new Set([...relative, ...inCollections(name, collections), ...plain])];
+  const named = [...search.collections].map((collection) => `${collection}.${name}`);
+  const late = named.flatMap((full) => inCollections(full, collections));
+  return [...new Set([...relative, ...inCollections(name, collections), ...plain, ...late])];
 }
 
 function inCollections(name: string, roots: readonly string[]): string[] {

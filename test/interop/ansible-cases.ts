@@ -60,6 +60,7 @@ export const cases: readonly Case[] = [
   plain('include-in-loop-with-rescue'),
   plain('loops'),
   plain('loop-conditions'),
+  plain('older-forms'),
   plain('blocks'),
   plain('block-fails'),
   plain('handlers'),

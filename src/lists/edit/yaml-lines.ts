@@ -1,4 +1,5 @@
-import { LineCounter, type Node, parseDocument, visit, type YAMLSeq } from 'yaml';
+import { type Document, LineCounter, type Node, visit, type YAMLSeq } from 'yaml';
+import { yamlDocuments } from '../../template/yaml/documents.ts';
 import { CodedError } from '../../util/coded-error.ts';
 
 /**
@@ -14,9 +15,9 @@ export class YamlLines {
   readonly #counter = new LineCounter();
 
   constructor(text: string) {
-    const document = parseDocument(text, { schema: 'failsafe', lineCounter: this.#counter });
-    this.root = document.contents;
-    this.hasAnchors = hasAnchors(document);
+    const [document] = yamlDocuments(text, this.#counter);
+    this.root = document?.contents;
+    this.hasAnchors = document !== undefined && hasAnchors(document);
     this.#original = text;
     this.#lines = text.split('\n');
   }
@@ -141,7 +142,7 @@ function endOf(node: Node): number {
   return node.range?.[1] ?? 0;
 }
 
-function hasAnchors(document: ReturnType<typeof parseDocument>): boolean {
+function hasAnchors(document: Document.Parsed): boolean {
   let found = false;
   visit(document, {
     Alias: () => {

@@ -12,7 +12,8 @@ import {
 import { pathOf } from '../files/path.ts';
 import { aptVersions, isInstalled, type PackageWish, readWish } from './apt-state.ts';
 
-const schema = {
+/** Its arguments. */
+export const aptSchema = {
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -51,14 +52,14 @@ const schema = {
   },
 } as const;
 
-type AptArguments = FromSchema<typeof schema>;
+type AptArguments = FromSchema<typeof aptSchema>;
 
 /** Installs and removes packages of Debian and Ubuntu. */
 export const apt = defineModule<AptArguments, CommandPlan, unknown>({
   name: 'apt',
   aliases: ['ansible.builtin.apt'],
   summary: 'Install and remove packages of Debian and Ubuntu',
-  args: schema,
+  args: aptSchema,
   argumentAliases: {
     pkg: 'name',
     package: 'name',

@@ -4,7 +4,8 @@ import { accepted, choiceOr, flag, flagOr, text, words } from '../argument.ts';
 import { type CommandPlan, plannedCommands, runCommands } from '../command/command-plan.ts';
 import { runTool } from '../command/tool.ts';
 
-const schema = {
+/** Its arguments. */
+export const rpmSchema = {
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -46,7 +47,7 @@ const schema = {
   },
 } as const;
 
-type DnfArguments = FromSchema<typeof schema>;
+type DnfArguments = FromSchema<typeof rpmSchema>;
 
 /** Installs and removes packages of Fedora and its family. */
 export const dnf = rpmModule('dnf', ['ansible.builtin.dnf', 'dnf5', 'ansible.builtin.dnf5']);
@@ -59,7 +60,7 @@ function rpmModule(program: 'dnf' | 'yum', aliases: readonly string[]) {
     name: program,
     aliases,
     summary: `Install and remove packages with ${program}`,
-    args: schema,
+    args: rpmSchema,
     argumentAliases: { pkg: 'name', 'expire-cache': 'update_cache' },
     check: 'full',
     canBecome: true,

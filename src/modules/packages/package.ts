@@ -1,35 +1,39 @@
 import { delimiter, join } from 'node:path';
-import type { FromSchema } from 'json-schema-to-ts';
 import { defineModule, type PlanContext } from '../../runner/module.ts';
 import { CodedError } from '../../util/coded-error.ts';
-import { flag, text, textOr, whole, words } from '../argument.ts';
+import { textOr, words } from '../argument.ts';
 import { type CommandPlan, plannedCommands, runCommands } from '../command/command-plan.ts';
 import { followedStat } from '../files/stat-of.ts';
-import { planApt } from './apt.ts';
-import { planRpm } from './dnf.ts';
+import { aptSchema, planApt } from './apt.ts';
+import { planRpm, rpmSchema } from './dnf.ts';
 
+const shared = {
+  name: words('Packages, as the package manager here names them.'),
+  state: textOr('present', 'present, absent or latest.'),
+  use: textOr('auto', 'Package manager: apt, dnf or yum; auto finds out.'),
+};
+
+type Properties = Readonly<Record<string, { readonly description: string; default?: unknown }>>;
+
+/** What it has no name for itself goes to the package manager's own module, defaults aside. */
 const schema = {
   type: 'object',
   additionalProperties: false,
-  required: ['name'],
   properties: {
-    name: words('Packages, as the package manager here names them.'),
-    state: textOr('present', 'present, absent or latest.'),
-    update_cache: flag('Read the lists of packages anew first.'),
-    cache_valid_time: whole('Seconds for which the lists count as new (apt).'),
-    autoremove: flag('Remove what nothing needs any longer.'),
-    purge: flag('Remove configuration files as well (apt).'),
-    install_recommends: flag('Install what packages recommend (apt).'),
-    default_release: text('Release to take packages from (apt).'),
-    enablerepo: words('Repositories to use besides (dnf).'),
-    disablerepo: words('Repositories not to use (dnf).'),
-    disable_gpg_check: flag('Take packages without a signature (dnf).'),
-    allowerasing: flag('Remove packages that are in the way (dnf).'),
-    use: textOr('auto', 'Package manager: apt, dnf or yum; auto finds out.'),
+    ...passedOn(rpmSchema.properties, 'dnf'),
+    ...passedOn(aptSchema.properties, 'apt'),
+    ...shared,
   },
 } as const;
 
-type PackageArguments = FromSchema<typeof schema>;
+function passedOn(properties: Properties, manager: string): Properties {
+  const entries = Object.entries(properties).map(([name, { default: _, ...part }]) => {
+    return [name, { ...part, description: part.description.replace(/\.$/, ` (${manager}).`) }];
+  });
+  return Object.fromEntries(entries);
+}
+
+type PackageArguments = Readonly<Record<string, unknown>> & { readonly use: string };
 
 /** Installs and removes packages with whatever package manager is there. */
 export const packages = defineModule<PackageArguments, CommandPlan, unknown>({
@@ -37,6 +41,7 @@ export const packages = defineModule<PackageArguments, CommandPlan, unknown>({
   aliases: ['ansible.builtin.package'],
   summary: 'Install and remove packages with the package manager that is there',
   args: schema,
+  argumentAliases: { pkg: 'name' },
   check: 'full',
   canBecome: true,
   emulated: 'apt-get, dnf or yum',
@@ -44,18 +49,30 @@ export const packages = defineModule<PackageArguments, CommandPlan, unknown>({
   apply: runCommands,
 });
 
-function planPackages(args: PackageArguments, context: PlanContext<unknown>): Promise<CommandPlan> {
-  const { use, ...rest } = args;
+function planPackages(
+  { use, ...args }: PackageArguments,
+  context: PlanContext<unknown>,
+): Promise<CommandPlan> {
   const manager = use === 'auto' ? managerHere(context) : use;
-  if (manager === 'apt') return planApt({ ...aptDefaults, ...rest } as never, context);
-  return planRpm(manager, { ...dnfDefaults, ...rest } as never, context);
+  if (manager === 'apt') return planApt(settled('apt', aptSchema, args) as never, context);
+  return planRpm(manager, settled(manager, rpmSchema, args) as never, context);
 }
 
-const aptDefaults = {
-  ...{ update_cache: false, cache_valid_time: 0, upgrade: 'no', lock_timeout: 60 },
-  dpkg_options: 'force-confdef,force-confold',
-};
-const dnfDefaults = { install_weak_deps: true, sslverify: true };
+/** The arguments as the manager's own module would have them. */
+function settled(
+  manager: string,
+  { properties }: { properties: Properties },
+  args: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const unknown = Object.keys(args).filter((name) => !Object.hasOwn(properties, name));
+  if (unknown.length > 0) {
+    throw new CodedError('MP4183', `${manager} has no argument ${unknown.join(', ')}`, {
+      hint: 'package passes what it is given on to the package manager that is here.',
+    });
+  }
+  const defaults = Object.entries(properties).filter(([, part]) => part.default !== undefined);
+  return { ...Object.fromEntries(defaults.map(([name, part]) => [name, part.default])), ...args };
+}
 
 const managers = [
   ['apt-get', 'apt'],

@@ -13,6 +13,7 @@ const byType: Readonly<Record<KeywordType, JsonSchema>> = {
   words: { type: [...scalars, 'array'], items: { type: [...scalars, 'array'] } },
   list: { type: ['array', 'string', 'null'] },
   dict: { type: ['object', 'null'] },
+  vars: { type: ['object', 'array', 'null'] },
   dicts: { type: ['object', 'array', 'string', 'null'] },
   entries: { type: ['array', 'null'], items: { $ref: '#/definitions/entry' } },
   roles: { type: ['array', 'null'], items: { $ref: '#/definitions/roleEntry' } },

@@ -52,8 +52,9 @@ export function playbookSchema({ modules, roleVariables }: SchemaSources): JsonS
       block: place('block', {}, { required: ['block'] }),
       task: taskSchema(declared),
       vars: {
-        description: 'Variables by name.',
-        type: ['object', 'null'],
+        description: 'Variables by name. Older playbooks have a list of such mappings.',
+        type: ['object', 'array', 'null'],
+        items: { type: 'object' },
         properties: roleVariables,
         additionalProperties: true,
       },

@@ -1,8 +1,9 @@
-import { Composer, type Document, Parser } from 'yaml';
+import type { Document } from 'yaml';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { DiagnosticError } from '../../diagnostic/diagnostic-error.ts';
 import type { SourceText } from '../../diagnostic/source-text.ts';
 import type { Raw } from '../../template/value.ts';
+import { yamlDocuments } from '../../template/yaml/documents.ts';
 import { constructValue } from './construct.ts';
 import { syntaxDiagnostics } from './syntax.ts';
 
@@ -23,16 +24,6 @@ export interface ParseOptions {
   readonly asText?: boolean | undefined;
 }
 
-/** The failsafe schema leaves every scalar as text: types are resolved as PyYAML does, by us. */
-const options = {
-  version: '1.1',
-  schema: 'failsafe',
-  resolveKnownTags: false,
-  uniqueKeys: false,
-  prettyErrors: false,
-  logLevel: 'silent',
-} as const;
-
 /**
  * Reads one YAML 1.1 document as PyYAML does and records the {@link Origin} of every container.
  * Throws a DiagnosticError with all that is wrong.
@@ -41,7 +32,7 @@ export function parseYaml(
   source: SourceText,
   { strict = false, asText }: ParseOptions = {},
 ): Parsed {
-  const documents = [...new Composer(options).compose(new Parser().parse(source.text))];
+  const documents = yamlDocuments(source.text);
   const errors = documents.flatMap((document) => document.errors);
   refuse(syntaxDiagnostics(errors, source));
   const [document, second] = documents;

@@ -1,8 +1,9 @@
-import { Composer, type Document, isAlias, isMap, isPair, isScalar, isSeq, Parser } from 'yaml';
+import { type Document, isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
 import { dictSet } from '../python/compare.ts';
 import { isDict, isSequence } from '../python/types.ts';
 import { TEMPLATE_CODES, TemplateError } from '../template-error.ts';
 import type { Dict, Value } from '../value.ts';
+import { yamlDocuments } from './documents.ts';
 import { plainScalar, readBoolean, readFloat, readInteger, readTimestamp } from './scalars.ts';
 
 /** Nodes that aliases may unfold to. */
@@ -13,15 +14,7 @@ const MAX_NODES = 1_000_000;
  * last of duplicate keys. Throws a TemplateError.
  */
 export function readYaml(text: string): Value[] {
-  const composer = new Composer({
-    version: '1.1',
-    schema: 'failsafe',
-    resolveKnownTags: false,
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  });
-  return Array.from(composer.compose(new Parser().parse(text)), (document) => {
+  return yamlDocuments(text).map((document) => {
     const [error] = document.errors;
     if (error) throw refuse(`${error.message} at offset ${error.pos[0]}`);
     return new Construction(document).value(document.contents);

@@ -78,5 +78,10 @@ describe('dnf', () => {
       changedBy('dnf -y --enablerepo=a --enablerepo=b --nogpgcheck install -- curl'),
     ],
     ['package: { name: curl, use: dnf }', changedBy('dnf -y install -- curl')],
+    [
+      'package: { pkg: curl, allow_downgrade: true }',
+      changedBy('apt-get -y --allow-downgrades install curl'),
+    ],
+    ['package: { name: curl, allowerasing: true }', { calls: [], changed: 0, failed: 1 }],
   ])('%s', async (task, expected) => expect(await told(task)).toEqual(expected));
 });

@@ -232,6 +232,34 @@ describe('mistakes', () => {
   });
 });
 
+describe('a play that names collections', () => {
+  const under = (task: string, words = '') =>
+    problemsOf(
+      `- hosts: localhost\n  collections: [cisco.intersight]\n${words}  tasks:\n    ${task}\n`,
+    );
+
+  it('may call their modules by short names', () => {
+    expect(under('- intersight_info: {a: 1}')).toEqual([
+      'warning MP2010 4:7 mirror-play has no module "intersight_info"',
+    ]);
+    expect(problemsOf('- hosts: localhost\n  tasks:\n    - intersight_info: {a: 1}')).toEqual([
+      'MP2009 3:7 unknown module "intersight_info"',
+    ]);
+  });
+
+  it('still hears of misspelt keywords', () => {
+    expect(under('- intersight_info: {}\n      wen: x')).toContain(
+      'MP2004 5:7 unknown keyword "wen" in a task (did you mean "when"?)',
+    );
+  });
+
+  it('hears that a list of vars is an old form', () => {
+    expect(under('- debug:', '  vars:\n    - a: 1\n    - b: 2\n')).toEqual([
+      'warning MP2043 3:3 deprecated form: a list of vars',
+    ]);
+  });
+});
+
 describe('files that are no playbook', () => {
   it('are not there', () => {
     expect(() => newLoader().loadPlaybook('/nowhere/site.yml')).toThrow(

@@ -90,6 +90,19 @@ describe('the search', () => {
     );
   });
 
+  it('looks into the collections that a play names', () => {
+    const named = newLoader();
+    const play = '- hosts: localhost\n  collections: [redhatci.ocp]\n';
+    const site = folderWith({ 'site.yml': play, 'roles/web/tasks/main.yml': '[]' });
+    const request = { playbookDir: site, from: folder };
+    const options = { collectionsPath: [join(folder, 'collections')] };
+    expect(() => named.findRole('mirror_images', request)).toThrow();
+    const late = newLoader(options);
+    late.loadPlaybook(join(site, 'site.yml'));
+    expect(late.findRole('mirror_images', request).path).toMatch(/ocp.roles.mirror_images$/);
+    expect(late.findRole('web', request).path).toBe(join(site, 'roles/web'));
+  });
+
   it('says where it looked', () => {
     expect(() => loader.findRole('mirror_imags', at)).toThrow(
       expect.objectContaining({

@@ -5,6 +5,7 @@ import type { TextStream } from '../report/output.ts';
 import type { OutputOptions } from '../report/reporter.ts';
 import type { Ask, PauseAtTerminal } from '../runner/run-options.ts';
 import type { BecomeSource } from './become-password.ts';
+import type { FactCacheSettings } from './fact-cache.ts';
 import type { VaultSources } from './vault-passwords.ts';
 
 /** Environment variables by name. */
@@ -86,6 +87,9 @@ export interface RunCommandOptions extends SiteSources {
   /** Keywords that every play inherits: `become`, `connection`, `any_errors_fatal` … */
   readonly playDefaults: Keywords;
   readonly becomePassword: BecomeSource;
+  readonly factCache: FactCacheSettings;
+  /** `gathering = smart`. */
+  readonly gatherOnce: boolean;
   /** Undefined: the plays run. */
   readonly listing: Listing | undefined;
   /** Lint warnings of the files are errors. */

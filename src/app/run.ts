@@ -9,6 +9,7 @@ import { Askpass, readBecomePassword } from './become-password.ts';
 import { loadConfig } from './config.ts';
 import { type Settings, settle } from './config-settings.ts';
 import { exitCodeOfError, exitCodeOfRun, exitCodes } from './exit-code.ts';
+import { openFactCache } from './fact-cache.ts';
 import type { Listing, ProcessIo, RunCommandOptions } from './options.ts';
 import { openReporting, type Reporting, tellDiagnostics } from './reporting.ts';
 import { openServices } from './services.ts';
@@ -70,6 +71,8 @@ async function runSite(site: Site, parts: Parts): Promise<number> {
     const { recap, startNotFound } = await runPlaybooks({
       ...runOptions(site, opened.services, parts),
       becomePassword: await readBecomePassword(options.becomePassword, io),
+      factCache: openFactCache(options.factCache, { cwd: io.cwd, now: io.now, check, emit }),
+      gatherOnce: options.gatherOnce,
       askpass: (password) => askpass.environment(password),
     });
     if (startNotFound) warnNoStart(options.startAtTask, emit);

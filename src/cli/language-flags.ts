@@ -87,7 +87,11 @@ export const hostFlags: readonly Flag[] = [
     group: 'Hosts and users',
     text: 'user of remote connections: accepted, there are none',
   },
-  { name: 'flush-cache', group: 'Hosts and users', text: 'accepted: facts are never cached' },
+  {
+    name: 'flush-cache',
+    group: 'Hosts and users',
+    text: 'forget the facts that earlier runs have kept',
+  },
 ];
 
 /** Flags that show what there is and run nothing. */

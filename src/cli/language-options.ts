@@ -13,6 +13,8 @@ type LanguageOptions = Pick<
   | 'forks'
   | 'playDefaults'
   | 'becomePassword'
+  | 'factCache'
+  | 'gatherOnce'
   | 'listing'
   | keyof SiteSources
 >;
@@ -33,6 +35,14 @@ export function languageOptions(parsed: Parsed, environment: Environment): Langu
       file: parsed.text('become-password-file') ?? environment.ANSIBLE_BECOME_PASSWORD_FILE,
       password: environment.ANSIBLE_SUDO_PASS ?? environment.ANSIBLE_BECOME_PASS,
     },
+    factCache: {
+      kind: environment.ANSIBLE_CACHE_PLUGIN,
+      connection: environment.ANSIBLE_CACHE_PLUGIN_CONNECTION,
+      prefix: environment.ANSIBLE_CACHE_PLUGIN_PREFIX ?? '',
+      timeout: Number(environment.ANSIBLE_CACHE_PLUGIN_TIMEOUT ?? 86_400),
+      flush: parsed.has('flush-cache'),
+    },
+    gatherOnce: environment.ANSIBLE_GATHERING === 'smart',
     listing: listingOf(parsed),
     ...siteSources(parsed, environment),
   };

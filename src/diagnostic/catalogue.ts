@@ -251,6 +251,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     'become password cannot be read',
     'The file that `--become-password-file` names is not there or cannot be read.',
   ),
+  absent('MP4371', 'no folder for facts', '`fact_caching` wants facts kept, and names no folder.'),
 ];
 
 /** The entry of a code; undefined for codes of other ranges. */

@@ -69,6 +69,7 @@ export type RunEvent =
       readonly type: 'task.retrying';
       readonly task: TaskInfo;
       readonly host: string;
+      readonly delegatedTo?: string | undefined;
       readonly retriesLeft: number;
       readonly item?: ItemInfo | undefined;
       readonly result: JsonObject;
@@ -85,6 +86,7 @@ export type RunEvent =
       readonly type: 'item.finished';
       readonly task: TaskInfo;
       readonly host: string;
+      readonly delegatedTo?: string | undefined;
       readonly item: ItemInfo;
       readonly status: TaskStatus;
       readonly ignored: boolean;

@@ -20,7 +20,7 @@ export const setFact = defineModule<SetFactArguments, never, unknown>({
       cacheable: {
         type: 'boolean',
         default: false,
-        description: 'Accepted for playbooks that set it; facts are not cached between runs.',
+        description: 'Make facts of them, too, which a fact cache keeps for later runs.',
       },
     },
   },
@@ -29,7 +29,13 @@ export const setFact = defineModule<SetFactArguments, never, unknown>({
   keepsValues: true,
   templatesNames: true,
   factsGoTo: 'set_fact',
-  plan: (args) => ({ result: { changed: false, ansible_facts: factsFrom(args) } }),
+  plan: (args) => ({
+    result: {
+      changed: false,
+      ansible_facts: factsFrom(args),
+      _ansible_facts_cacheable: asTruth(args.get('cacheable') ?? false) === true,
+    },
+  }),
 });
 
 function factsFrom(args: SetFactArguments): Map<string, Value> {

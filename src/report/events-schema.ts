@@ -48,9 +48,9 @@ const kinds: Readonly<Record<string, JsonObject>> = {
   'play.noHosts': { pattern: text },
   'task.started': { task },
   'task.included': { task, host: text, what: text, item },
-  'task.retrying': { task, host: text, retriesLeft: count, item, result },
+  'task.retrying': { task, host: text, delegatedTo: text, retriesLeft: count, item, result },
   'task.async': { task, host: text, job: text, state: { enum: ['ok', 'failed', 'poll'] } },
-  'item.finished': { task, host: text, item, status, ignored: flag, result },
+  'item.finished': { task, host: text, delegatedTo: text, item, status, ignored: flag, result },
   'task.finished': {
     task,
     host: text,
@@ -91,7 +91,8 @@ const kinds: Readonly<Record<string, JsonObject>> = {
 const optional: Readonly<Record<string, readonly string[]>> = {
   'play.started': ['file', 'line'],
   'task.included': ['item'],
-  'task.retrying': ['item'],
+  'task.retrying': ['item', 'delegatedTo'],
+  'item.finished': ['delegatedTo'],
   'task.finished': ['delegatedTo'],
   'rate.seen': ['limit', 'window', 'source'],
 };

@@ -19,7 +19,7 @@ export function settle(outcome: HostOutcome, hosts: readonly HostState[]): void 
   const register = node.task.keywords.get('register');
   for (const host of hosts) {
     if (typeof register === 'string') host.setFacts.set(register, registered(result));
-    if (host !== ran && result.facts !== undefined) applyFacts(host, result.facts);
+    if (host !== ran && result.facts !== undefined) applyFacts(host, result.facts, context);
   }
   const included = outcome.includes.length > 0 && !failed;
   if (!included) {

@@ -52,8 +52,8 @@ const table: ReadonlyMap<string, Magic> = new Map<string, Magic>([
   ['ansible_skip_tags', ({ play }) => play.run.options.skipTags],
   ['ansible_limit', ({ play }) => play.run.options.limit],
   ['ansible_play_name', ({ play }) => play.name],
-  ['ansible_play_hosts', ({ play }) => activeNames(play.hosts)],
-  ['ansible_play_hosts_all', ({ play }) => names(play.hosts)],
+  ['ansible_play_hosts', ({ play }) => play.listed.filter((name) => isActive(name, play))],
+  ['ansible_play_hosts_all', ({ play }) => play.listed],
   ['ansible_play_batch', ({ play }) => activeNames(play.batch)],
   ['play_hosts', ({ play }) => activeNames(play.batch)],
   ['group_names', (view) => groupNames(view)],
@@ -84,12 +84,12 @@ function tagsOr(tags: readonly string[], fallback: readonly string[]): readonly 
   return tags.length === 0 ? fallback : tags;
 }
 
-function names(hosts: readonly HostState[]): string[] {
-  return hosts.map(({ name }) => name);
+function isActive(name: string, { run }: PlayRun): boolean {
+  return run.hosts.get(name)?.failure === undefined;
 }
 
 function activeNames(hosts: readonly HostState[]): string[] {
-  return names(hosts.filter(({ failure }) => failure === undefined));
+  return hosts.filter(({ failure }) => failure === undefined).map(({ name }) => name);
 }
 
 function groupNames({ play, host }: MagicView): Value {
@@ -118,7 +118,7 @@ function inventoryFile(
 /** Facts under their short names. */
 function factsOf(host: HostState): Dict {
   return new Map<Value, Value>(
-    [...host.facts].map(([name, value]) => [name.replace(/^ansible_/, ''), value]),
+    [...host.facts].map(([name, value]) => [name.replace(/^ansible_(?!local$)/, ''), value]),
   );
 }
 

@@ -34,9 +34,10 @@ const actions: Readonly<Record<string, MetaAction>> = {
     if (role === undefined) throw outsideRole();
     for (const host of hosts) host.endedRole = role;
   },
-  clear_facts: ({ hosts }) => {
+  clear_facts: ({ hosts, play }) => {
     for (const host of hosts) {
       host.facts.clear();
+      play.run.options.factCache?.forget(host.name);
     }
   },
   clear_host_errors: ({ play }) => {

@@ -17,7 +17,7 @@ export async function openPlay(compiled: CompiledPlay, run: Run): Promise<PlayRu
   const { program } = compiled;
   run.prompts = noAnswers;
   run.prompts = await askPrompts(program, run);
-  const { hosts: names, unmatched } = playHosts(program, run);
+  const { hosts: names, listed, unmatched } = playHosts(program, run);
   refuseRemote(names, program, run);
   for (const part of unmatched) warnUnmatched(part, run);
   const pattern = hostsPattern(program, run);
@@ -35,6 +35,7 @@ export async function openPlay(compiled: CompiledPlay, run: Run): Promise<PlayRu
     run,
     name,
     hosts,
+    listed,
     batch: hosts,
     variables: new Map(hosts.map((host) => [host, variablesFor(host, compiled, run)])),
   };

@@ -40,9 +40,8 @@ async function runSections(hosts: readonly HostState[], play: PlayRun): Promise<
   if (waitingFor !== undefined && !holdsStart(program, waitingFor, run.options)) return;
   const { varsFiles } = program.play;
   const pending = new Map(hosts.map((host) => [host, loadVarsFiles(varsFiles, host, play)]));
-  const gather = factsTask(play);
   run.waitingFor = undefined;
-  if (gather !== undefined) await runNodes([gather], hosts, play);
+  await gather(hosts, play);
   run.waitingFor = waitingFor;
   for (const [host, files] of pending) requireVarsFiles(files, host, play);
   for (const section of play.program.sections) {
@@ -63,6 +62,22 @@ async function forceHandlers(hosts: readonly HostState[], play: PlayRun): Promis
   for (const host of failed) host.failure = undefined;
   await flushHandlers(failed, play, runNodes);
   for (const [host, failure] of before) host.failure = failure;
+}
+
+/** A fact of hosts whose facts have been gathered. */
+const gathered = '_ansible_facts_gathered';
+
+/** The implicit first task; with `gathering = smart` for hosts alone whose facts are not known. */
+async function gather(hosts: readonly HostState[], play: PlayRun): Promise<void> {
+  const { factCache, gatherOnce } = play.run.options;
+  const task = factsTask(play);
+  const meant = gatherOnce ? hosts.filter(({ facts }) => !facts.has(gathered)) : hosts;
+  if (task === undefined || meant.length === 0) return;
+  await runNodes([task], meant, play);
+  for (const host of meant.filter(({ facts, active }) => active && facts.size > 0)) {
+    host.facts.set(gathered, true);
+    factCache?.save(host);
+  }
 }
 
 /** The implicit first task of a play, unless `gather_facts` is off. */

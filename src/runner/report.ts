@@ -4,7 +4,7 @@ import { toPlain } from '../template/convert.ts';
 import { TemplateError } from '../template/template-error.ts';
 import type { Dict, Value } from '../template/value.ts';
 import type { JsonObject } from '../util/json.ts';
-import { booleanKeyword } from './keyword.ts';
+import { booleanKeyword, textKeyword } from './keyword.ts';
 import { isChanged, isFailed, isSkipped, type TaskResult } from './result.ts';
 import type { TaskContext } from './task-context.ts';
 
@@ -50,6 +50,7 @@ export function emitItem(
     type: 'item.finished',
     task: context.info,
     host: context.host.name,
+    delegatedTo: textKeyword(context, 'delegate_to'),
     item,
     status: statusOf(result),
     ignored,
@@ -103,6 +104,7 @@ export function emitRetry(
     type: 'task.retrying',
     task: context.info,
     host: context.host.name,
+    delegatedTo: textKeyword(context, 'delegate_to'),
     retriesLeft,
     item,
     result: shown(result, context),

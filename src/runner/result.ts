@@ -24,6 +24,8 @@ export interface TaskResult {
 export interface NewFacts {
   readonly goTo: FactsLevel;
   readonly values: ReadonlyMap<string, Value>;
+  /** They are facts of the host, too, which may outlive the run. */
+  readonly cacheable?: boolean | undefined;
 }
 
 /** What `include_tasks` and `include_role` ask for. */
@@ -43,7 +45,8 @@ export function fromModule(result: ModuleResult, goTo: NewFacts['goTo']): TaskRe
   }
   if (!fields.has('changed')) fields.set('changed', false);
   const values = result.ansible_facts;
-  return { fields, diff, facts: values === undefined ? undefined : { goTo, values } };
+  const cacheable = result._ansible_facts_cacheable === true;
+  return { fields, diff, facts: values === undefined ? undefined : { goTo, values, cacheable } };
 }
 
 /** Output is there as lines, too: of all that ran on a host. */

@@ -2,7 +2,7 @@ import type { EventSink } from '../event/sink.ts';
 import type { InventoryModel } from '../playbook/inventory/model.ts';
 import type { Keywords, Playbook } from '../playbook/model.ts';
 import type { Plugins } from '../template/plugins.ts';
-import type { RawDict } from '../template/value.ts';
+import type { RawDict, Value } from '../template/value.ts';
 import type { PlayLoader } from './loader.ts';
 import type { ModuleTable } from './module-table.ts';
 
@@ -40,6 +40,10 @@ export interface RunOptions<Services> {
   readonly becomePassword?: string | undefined;
   /** The environment with which sudo learns a password that it asks for. */
   readonly askpass?: ((password: string) => Readonly<Record<string, string>>) | undefined;
+  /** Facts that outlive the run; undefined: none do. */
+  readonly factCache?: FactCache | undefined;
+  /** `gathering = smart`: facts that are known are not gathered again. */
+  readonly gatherOnce?: boolean | undefined;
   /** Hosts at a time. */
   readonly forks?: number | undefined;
   readonly verbosity: number;
@@ -53,6 +57,14 @@ export interface RunOptions<Services> {
   readonly ask?: Ask | undefined;
   /** For `pause`; undefined: there is no terminal. */
   readonly pause?: PauseAtTerminal | undefined;
+}
+
+/** Where facts are kept from one run to the next. */
+export interface FactCache {
+  /** What is known of a host; undefined: nothing, or it is too old. */
+  load(host: string): ReadonlyMap<string, Value> | undefined;
+  save(host: { readonly name: string; readonly facts: ReadonlyMap<string, Value> }): void;
+  forget(host: string): void;
 }
 
 /** How long a `pause` is, and what is shown of what is typed meanwhile. */

@@ -36,6 +36,8 @@ export interface PlayRun extends CompiledPlay {
   readonly name: string;
   /** Hosts that the play began with. */
   readonly hosts: readonly HostState[];
+  /** Names of all that its pattern means, in the order of the inventory. */
+  readonly listed: readonly string[];
   /** Those of the current `serial` batch. */
   batch: readonly HostState[];
   readonly variables: ReadonlyMap<HostState, PlayVariables>;

@@ -61,7 +61,7 @@ async function runOnce(context: TaskContext, item?: ItemInfo): Promise<TaskResul
   const { truth, falseCondition } = allTrue(context.node.frame.conditions, context);
   if (truth === false) return skippedResult(falseCondition);
   const result = await runAttempts(context, (again, left) => emitRetry(context, again, left, item));
-  if (result.facts !== undefined) applyFacts(context.host, result.facts);
+  if (result.facts !== undefined) applyFacts(context.host, result.facts, context);
   context.refresh();
   return result;
 }

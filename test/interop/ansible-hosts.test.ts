@@ -33,6 +33,18 @@ interop(
       });
     });
 
+    it.each([
+      ['facts go to the delegate', 'delegated.yml'],
+      ['hosts come in the order that is asked for', 'order.yml'],
+    ])('%s', async (_, playbook) => {
+      const args = [playbook, '-i', 'c,a,b,', '-f', '1'];
+      const [theirs, ours] = await Promise.all([
+        ansiblePlaybook(args, { cwd }),
+        runCli(args, { cwd }),
+      ]);
+      expect(ours.stdout).toBe(theirs.stdout);
+    });
+
     it.each<[string, string[]]>([
       ['for real', []],
       ['under check', ['--check']],

@@ -22,12 +22,18 @@ const tones: Readonly<Record<TaskStatus, Tone>> = {
 
 /** `ok: [localhost]`, `fatal: [localhost]: FAILED! => {…}`: how a task ended. */
 export function taskLine(event: EventOf<'task.finished'>, style: LineStyle): string {
-  const host =
-    event.delegatedTo === undefined || event.delegatedTo === event.host
-      ? event.host
-      : `${event.host} -> ${event.delegatedTo}`;
-  const label = event.status === 'skipped' ? event.host : host;
+  const label = event.status === 'skipped' ? event.host : hostLabel(event);
   return line(`${taskWords[event.status].replace('%', label)}`, event, style);
+}
+
+/** Whom a task was for, and who carried it out if that is another. */
+function hostLabel({ host, delegatedTo = host }: Delegated): string {
+  return delegatedTo === host ? host : `${host} -> ${delegatedTo}`;
+}
+
+interface Delegated {
+  readonly host: string;
+  readonly delegatedTo?: string | undefined;
 }
 
 const taskWords: Readonly<Record<TaskStatus, string>> = {
@@ -40,7 +46,8 @@ const taskWords: Readonly<Record<TaskStatus, string>> = {
 
 /** `changed: [localhost] => (item=a)`: how one turn of a loop ended. */
 export function itemLine(event: EventOf<'item.finished'>, style: LineStyle): string {
-  const words = `${itemWords[event.status]}: [${event.host}]`;
+  const label = event.status === 'skipped' ? event.host : hostLabel(event);
+  const words = `${itemWords[event.status]}: [${label}]`;
   const failed = event.status === 'failed' || event.status === 'unreachable';
   const blank = event.status === 'skipped' ? ' ' : '';
   return line(`${words}${failed ? '' : ' =>'} (item=${event.item.label})${blank}`, event, style);
@@ -63,7 +70,7 @@ export function includedLine(event: EventOf<'task.included'>, style: LineStyle):
 /** `FAILED - RETRYING: [localhost]: name (3 retries left).`, with the result from `-vvv` on. */
 export function retryLine(event: EventOf<'task.retrying'>, style: LineStyle): string {
   const name = event.task.name ?? event.task.title;
-  const text = `FAILED - RETRYING: [${event.host}]: ${name} (${event.retriesLeft} retries left).`;
+  const text = `FAILED - RETRYING: [${hostLabel(event)}]: ${name} (${event.retriesLeft} retries left).`;
   const result =
     style.verbosity > 2 ? `Result was: ${resultText(viewOf(event, 'failed', style))}` : '';
   return style.paint('faint', text + result);

@@ -11,6 +11,8 @@ import { selectHosts } from './host-pattern.ts';
 export interface PlayHosts {
   /** After `--limit`, in the order of the play. */
   readonly hosts: readonly string[];
+  /** The same in the order of the inventory. */
+  readonly listed: readonly string[];
   /** Parts of its pattern that no host or group answers to. */
   readonly unmatched: readonly string[];
 }
@@ -21,7 +23,7 @@ export function playHosts(program: Program, run: Run): PlayHosts {
   const { limit } = run.options;
   const allowed = limit === undefined ? undefined : limitedHosts(limit, run);
   const left = hosts.filter((name) => allowed?.has(name) ?? true);
-  return { hosts: ordered(left, program.play.keywords.get('order')), unmatched };
+  return { hosts: ordered(left, program.play.keywords.get('order')), listed: left, unmatched };
 }
 
 /** `hosts` as one pattern. Throws a TemplateError. */

@@ -42,6 +42,7 @@ import { cron } from './host/cron/cron.ts';
 import { getent } from './host/getent.ts';
 import { group } from './host/group.ts';
 import { hostname } from './host/hostname/hostname.ts';
+import { sysctl } from './host/sysctl/sysctl.ts';
 import { user } from './host/user.ts';
 import { includeVars } from './include-vars.ts';
 import { k8s } from './kubernetes/k8s.ts';
@@ -56,12 +57,14 @@ import { packageFacts } from './packages/package-facts.ts';
 import { pip } from './packages/pip/pip.ts';
 import { pause } from './pause.ts';
 import { ping } from './ping.ts';
+import { seboolean } from './selinux/seboolean.ts';
 import { service } from './services/service.ts';
 import { serviceFacts } from './services/service-facts.ts';
 import { systemd } from './services/systemd.ts';
 import { setFact } from './set-fact.ts';
 import { setStats } from './set-stats.ts';
 import { setup } from './setup.ts';
+import { synchronize } from './synchronize/synchronize.ts';
 import { waitFor } from './wait-for.ts';
 
 /** The modules of general use, as the engine and the documentation list them. */
@@ -118,6 +121,7 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   raw,
   replace,
   script,
+  seboolean,
   service,
   serviceFacts,
   setFact,
@@ -127,6 +131,8 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   skopeoCopy,
   slurp,
   stat,
+  synchronize,
+  sysctl,
   systemd,
   tempfile,
   template,

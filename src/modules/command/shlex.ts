@@ -22,6 +22,12 @@ export function shlexSplit(text: string): string[] {
   return words;
 }
 
+/** A word as a shell reads it back, as Python's `shlex.quote` writes it. */
+export function shellQuoted(word: string): string {
+  if (word === '') return "''";
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
+}
+
 /** What stands at `at`: a character, an escaped one, or a quoted text; and where it ends. */
 function readPiece(text: string, at: number): { readonly text: string; readonly last: number } {
   const character = text.charAt(at);

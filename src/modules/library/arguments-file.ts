@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PlanContext } from '../../runner/module.ts';
 import type { JsonObject } from '../../util/json.ts';
+import { shellQuoted } from '../command/shlex.ts';
 import type { LibraryProgram } from './library-file.ts';
 
 /** Arguments on the disk, where only this user can read them. */
@@ -52,10 +53,8 @@ function textOf(protocol: LibraryProgram['protocol'], args: JsonObject): string 
     .join(' ');
 }
 
-/** For a shell to read: as Python's `shlex.quote`. */
 function quoted(value: unknown): string {
-  const text = typeof value === 'string' ? value : pythonText(value);
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'"'"'`)}'`;
+  return shellQuoted(typeof value === 'string' ? value : pythonText(value));
 }
 
 function pythonText(value: unknown): string {

@@ -45,8 +45,10 @@ import { hostname } from './host/hostname/hostname.ts';
 import { sysctl } from './host/sysctl/sysctl.ts';
 import { user } from './host/user.ts';
 import { includeVars } from './include-vars.ts';
+import { helm } from './kubernetes/helm/helm.ts';
 import { k8s } from './kubernetes/k8s.ts';
 import { k8sInfo } from './kubernetes/k8s-info.ts';
+import { k8sJsonPatch } from './kubernetes/k8s-json-patch.ts';
 import { getUrl } from './net/get-url.ts';
 import { uri } from './net/uri.ts';
 import { iptables } from './network/iptables/iptables.ts';
@@ -94,12 +96,14 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   getent,
   git,
   group,
+  helm,
   hostname,
   htpasswd,
   includeVars,
   iptables,
   k8s,
   k8sInfo,
+  k8sJsonPatch,
   lineinfile,
   make,
   opensslCsr,

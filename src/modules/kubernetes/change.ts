@@ -3,8 +3,11 @@ import type { PlanContext } from '../../runner/module.ts';
 import { ModuleFailure } from '../../runner/module-failure.ts';
 import type { JsonObject } from '../../util/json.ts';
 import { runTool, useTool } from '../command/tool.ts';
-import { clusterClient, type Resource, typeOf } from './client.ts';
+import { clusterClient, type Resource } from './client.ts';
+import { differenceOf, isSame } from './compare.ts';
 import type { K8sArguments } from './k8s.ts';
+import { current, place } from './object.ts';
+import { waitUntilReady } from './wait.ts';
 
 /** What has to be done about one object. */
 export interface Change {
@@ -83,26 +86,6 @@ function patchType({ apiVersion }: Resource, { merge_type: [wanted] = [] }: K8sA
   return isBuiltIn ? 'strategic' : 'merge';
 }
 
-function place({ kind, apiVersion, metadata }: Resource): readonly string[] {
-  const { name, namespace } = metadata as { readonly name?: string; readonly namespace?: string };
-  const space = namespace === undefined ? [] : ['-n', namespace];
-  return [typeOf(kind, apiVersion), ...(name === undefined ? [] : [name]), ...space];
-}
-
-async function current(
-  resource: Resource,
-  args: K8sArguments,
-  context: PlanContext<unknown>,
-): Promise<JsonObject | undefined> {
-  const client = clusterClient(args, context);
-  const argv = [...client, 'get', ...place(resource), '--ignore-not-found', '-o', 'json'] as const;
-  const { rc, stdout, stderr } = await runTool(argv, context);
-  if (rc === 0) return stdout.trim() === '' ? undefined : (JSON.parse(stdout) as JsonObject);
-  // A kind that a resource of the same task brings is not known yet.
-  if (/doesn't have a resource type|no matches for kind/.test(stderr)) return undefined;
-  throw new ModuleFailure(`Failed to retrieve requested object: ${stderr.trim()}`, { rc, stderr });
-}
-
 /** What the server would make of it; `fallback` where it cannot tell (a kind still to come). */
 async function tried(
   { words, stdin }: Command,
@@ -119,37 +102,6 @@ async function tried(
   throw new ModuleFailure(`Failed to change object: ${stderr.trim()}`, { rc, stdout, stderr });
 }
 
-/** Without what every write changes. */
-function settled({ metadata, ...rest }: JsonObject): JsonObject {
-  const noise = new Set([
-    'managedFields',
-    'resourceVersion',
-    'generation',
-    'creationTimestamp',
-    'uid',
-  ]);
-  const kept = Object.entries((metadata ?? {}) as JsonObject).filter(([name]) => !noise.has(name));
-  return { ...rest, metadata: Object.fromEntries(kept) };
-}
-
-function isSame(before: JsonObject, after: JsonObject): boolean {
-  return sorted(settled(before)) === sorted(settled(after));
-}
-
-function sorted(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-}
-
-function differenceOf(before: JsonObject | undefined, after: JsonObject | undefined): DiffText {
-  const text = (object: JsonObject | undefined) =>
-    object === undefined ? '' : `${JSON.stringify(settled(object), undefined, 2)}\n`;
-  return { before: text(before), after: text(after) };
-}
-
 /** Carries a change out and waits, if the task says so; gives the object as it is then. */
 export async function carryOut(
   { command, expected, resource }: Change,
@@ -164,27 +116,7 @@ export async function carryOut(
     const { stdout } = await useTool([...client, ...words, ...wait], context, { stdin });
     after = args.state === 'absent' ? {} : (JSON.parse(stdout) as JsonObject);
   }
-  const waiting = args.wait && args.state !== 'absent' ? waitWords(resource, args) : undefined;
-  if (waiting === undefined) return after;
-  await useTool([...client, ...waiting], context, {
-    message: `"${resource.kind}" did not become ready in time`,
-  });
-  return (await current(resource, args, context)) ?? after;
-}
-
-function waitWords(resource: Resource, args: K8sArguments): readonly string[] | undefined {
-  const timeout = `--timeout=${args.wait_timeout}s`;
-  const { wait_condition: condition } = args;
-  if (condition?.type !== undefined) {
-    const status = String(condition.status ?? 'True')
-      .replace(/^t/, 'T')
-      .replace(/^f/, 'F');
-    return ['wait', ...place(resource), `--for=condition=${condition.type}=${status}`, timeout];
-  }
-  if (['Deployment', 'DaemonSet', 'StatefulSet'].includes(resource.kind)) {
-    return ['rollout', 'status', ...place(resource), timeout];
-  }
-  return resource.kind === 'Pod'
-    ? ['wait', ...place(resource), '--for=condition=Ready', timeout]
-    : undefined;
+  if (!args.wait || args.state === 'absent') return after;
+  const isReady = await waitUntilReady(resource, args, context);
+  return isReady ? ((await current(resource, args, context)) ?? after) : after;
 }

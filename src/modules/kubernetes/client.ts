@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import type { PlanContext } from '../../runner/module.ts';
 import { CodedError } from '../../util/coded-error.ts';
 import type { JsonObject } from '../../util/json.ts';
-import { accepted, flag, text } from '../argument.ts';
+import { accepted, flag, text, words } from '../argument.ts';
 import { pathOf } from '../files/path.ts';
 
 /** How to reach a cluster: arguments that all its modules share. */
@@ -18,7 +18,11 @@ export const clusterProperties = {
   client_cert: text('PEM file with a client certificate.'),
   client_key: text('PEM file with its key.'),
   validate_certs: flag('Check the certificate of the API.'),
+  impersonate_user: text('User to act as.'),
+  impersonate_groups: words('Groups to act as.'),
   proxy: accepted,
+  no_proxy: accepted,
+  proxy_headers: accepted,
   persist_config: accepted,
 } as const;
 
@@ -40,6 +44,8 @@ export interface ClusterArguments {
   readonly client_cert?: string;
   readonly client_key?: string;
   readonly validate_certs?: boolean;
+  readonly impersonate_user?: string;
+  readonly impersonate_groups?: readonly string[];
 }
 
 /** The client and the words that say which cluster: `oc` where there is one, else `kubectl`. */
@@ -58,9 +64,11 @@ export function clusterClient(
     ['--client-certificate', args.client_cert && pathOf(args.client_cert, context)],
     ['--client-key', args.client_key && pathOf(args.client_key, context)],
     ['--insecure-skip-tls-verify', args.validate_certs === false ? 'true' : undefined],
+    ['--as', args.impersonate_user],
+    ...(args.impersonate_groups ?? []).map((group) => ['--as-group', group] as const),
   ] as const;
-  const words = options.flatMap(([name, value]) => (value ? [`${name}=${value}`] : []));
-  return [program(context), ...words];
+  const given = options.flatMap(([name, value]) => (value ? [`${name}=${value}`] : []));
+  return [program(context), ...given];
 }
 
 function program({ environment }: PlanContext<unknown>): string {

@@ -7,10 +7,11 @@ import {
   type Planned,
 } from '../../runner/module.ts';
 import type { JsonObject } from '../../util/json.ts';
-import { accepted, choiceOr, flagOr, text, textOr, wholeOr } from '../argument.ts';
+import { accepted, choiceOr, flagOr, text, textOr } from '../argument.ts';
 import { type Change, carryOut, planChange } from './change.ts';
 import { clusterAliases, clusterProperties } from './client.ts';
 import { resourcesOf } from './definitions.ts';
+import { waitProperties } from './wait.ts';
 
 const schema = {
   type: 'object',
@@ -39,19 +40,7 @@ const schema = {
       items: { type: 'string', enum: ['json', 'merge', 'strategic-merge'] },
       description: 'How to change an object that is there; the first that the API takes.',
     },
-    wait: flagOr(false, 'Wait until the objects are as they are to be.'),
-    wait_timeout: wholeOr(120, 'Seconds to wait at most.'),
-    wait_sleep: accepted,
-    wait_condition: {
-      type: 'object',
-      additionalProperties: false,
-      description: 'Condition to wait for.',
-      properties: {
-        type: text('Its type.'),
-        status: { type: ['string', 'boolean'], description: 'Its status: True unless given.' },
-        reason: text('Its reason; not compared.'),
-      },
-    },
+    ...waitProperties,
     validate: accepted,
     append_hash: accepted,
     continue_on_error: accepted,

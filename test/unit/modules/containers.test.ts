@@ -22,6 +22,8 @@ case "$*" in
   *get*ConfigMap*there*) echo '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"there","resourceVersion":"1"},"data":{"a":"1"}}' ;;
   *get*Pod*) echo '{"items": [{"kind": "Pod"}]}' ;;
   *get*Odd*) echo "error: the server doesn't have a resource type" >&2; exit 1 ;;
+  *patch*--type=json*/data/a*'"1"'*) echo '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"there","resourceVersion":"2"},"data":{"a":"1"}}' ;;
+  *patch*--type=json*bad*) echo 'error: bad patch' >&2; exit 1 ;;
   *patch*'"a":"1"'*) echo '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"there","resourceVersion":"2"},"data":{"a":"1"}}' ;;
   *patch*) echo '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"there"},"data":{"a":"2"}}' ;;
   *create*|*apply*) cat ;;
@@ -202,6 +204,24 @@ describe('k8s', () => {
     );
     expect(calls).toEqual(['kubectl apply -f - -o json', 'kubectl apply -f - -o json']);
     expect(said).toMatchObject({ changed: true, result: { results: [{}, {}] } });
+  });
+
+  it('k8s_json_patch changes what differs, and waits for it', async () => {
+    const patch = (value: string) => `[{ op: replace, path: /data/a, value: "${value}" }]`;
+    const task = (words: string) =>
+      `kubernetes.core.k8s_json_patch: { kind: ConfigMap, namespace: n, impersonate_user: u, ${words} }`;
+    const same = await told(task(`name: there, patch: ${patch('1')}`));
+    expect(same).toMatchObject({ calls: [], changed: 0, said: { result: { data: { a: '1' } } } });
+    const differs = task(`name: there, patch: ${patch('2')}, wait: true`);
+    const { calls, said } = await told(differs);
+    expect(calls).toEqual([
+      'kubectl --as=u patch ConfigMap there -n n --type=json -p [{"op":"replace","path":"/data/a","value":"2"}] -o json',
+    ]);
+    expect(said).toMatchObject({ changed: true, result: { kind: 'ConfigMap' }, duration: 0 });
+    expect(await told(differs, true)).toMatchObject({ calls: [], changed: 1 });
+    const missing = await told(task(`name: none, patch: ${patch('1')}`));
+    expect(missing.failed).toBe(1);
+    expect((await told(task('name: there, patch: [{ op: bad }]'))).failed).toBe(1);
   });
 
   it('k8s_info lists, and says when the API has no such kind', async () => {

@@ -6,7 +6,8 @@ import type { JsonObject } from '../../../../src/util/json.ts';
 import { interop } from '../../../helpers/interop.ts';
 import { type TempDir, tempDir } from '../../../helpers/temp-dir.ts';
 import { cleanUp } from '../../runner/stage.ts';
-import { fixtureIn, resultOf, resultsOf, type TaskResult } from './tasks.ts';
+import { resultOf, resultsOf, type TaskResult } from '../tasks.ts';
+import { fixtureIn } from './fixtures.ts';
 
 let folder: TempDir;
 beforeAll(() => {

@@ -9,7 +9,8 @@ import type { JsonObject } from '../../../../src/util/json.ts';
 import { interop } from '../../../helpers/interop.ts';
 import { type TempDir, tempDir } from '../../../helpers/temp-dir.ts';
 import { cleanUp } from '../../runner/stage.ts';
-import { fixtureIn, fixtures, resultOf, resultsOf } from './tasks.ts';
+import { resultOf, resultsOf } from '../tasks.ts';
+import { fixtureIn, fixtures } from './fixtures.ts';
 
 let folder: TempDir;
 beforeAll(() => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { DiagnosticError } from '../diagnostic/diagnostic-error.ts';
+import { formatDiagnostic } from '../diagnostic/format.ts';
 import { createEventBus } from '../event/bus.ts';
 import type { RunEvent } from '../event/events.ts';
 import type { ImageReport } from '../event/image.ts';
@@ -54,6 +55,11 @@ export function openReporting(
 export function tellDiagnostics(error: unknown, emit: EventSink): void {
   if (!(error instanceof DiagnosticError)) throw error;
   for (const diagnostic of error.diagnostics) emit({ type: 'diagnostic', diagnostic });
+}
+
+/** What is wrong with files, for what goes wrong before there is a reporter. */
+export function diagnosticsText({ diagnostics }: DiagnosticError): string {
+  return diagnostics.map((each) => `${formatDiagnostic(each, readSource)}\n`).join('\n');
 }
 
 function readSource(file: string): string | undefined {

@@ -1,6 +1,7 @@
 import { exitCodeOfError, exitCodes } from '../app/exit-code.ts';
 import { Interrupted } from '../app/interrupted.ts';
 import type { ProcessIo } from '../app/options.ts';
+import { DiagnosticError } from '../diagnostic/diagnostic-error.ts';
 import { CodedError } from '../util/coded-error.ts';
 import { type CommandName, flagsOf } from './commands.ts';
 import { dispatch } from './dispatch.ts';
@@ -124,6 +125,9 @@ async function sayError(error: unknown, argv: readonly string[], io: ProcessIo):
   else if (error instanceof UsageError && argv.length === 0) {
     const { shortHelp } = await import('./help-text.ts');
     io.stderr.write(`${shortHelp()}\n`);
+  } else if (error instanceof DiagnosticError) {
+    const { diagnosticsText } = await import('../app/reporting.ts');
+    io.stderr.write(diagnosticsText(error));
   } else io.stderr.write(errorText(error));
   return exitCodeOfError(error);
 }

@@ -176,6 +176,8 @@ export const catalogue: readonly CatalogueEntry[] = [
     'unknown key of a prompt',
     'An entry of `vars_prompt` has a key that none has.',
   ),
+  invalid('MP2070', 'groups in a circle', 'A group of an inventory is below itself.'),
+  invalid('MP2071', 'not a line of ansible.cfg', 'It holds `[section]` and `key = value` lines.'),
   invalid(
     'MP2101',
     'unknown list format',

@@ -1,6 +1,6 @@
 import type { Raw, RawDict } from '../template/value.ts';
 import { noteCollections } from './collections.ts';
-import { type ComposeContext, startOf, textKeys, valuePlace } from './compose-context.ts';
+import { type ComposeContext, keyPlace, startOf, textKeys, valuePlace } from './compose-context.ts';
 import { composeKeywords, reportUnknown, sectionOf } from './compose-keywords.ts';
 import { composeTask } from './compose-task.ts';
 import { keywordsOf } from './keywords.ts';
@@ -54,15 +54,28 @@ function composeBlock(dict: RawDict, place: 'task' | 'handler', context: Compose
   };
 }
 
-/** Ansible accepts both halves of a block alone; only an empty `block:` is refused. */
+/** Without tasks in its `block`, the other sections of a block may be there and must be empty. */
 function checkBlock(dict: RawDict, context: ComposeContext): void {
+  const { findings } = context;
   const span = startOf(dict, context);
-  if (!dict.has('block')) {
-    const message = '"rescue" and "always" belong to a block, and there is no "block"';
-    context.findings.warning('MP2006', message, span);
-  } else if (dict.get('block') === null) {
-    context.findings.error('MP2005', '"block" wants a list of tasks, not nothing', span);
+  if (dict.has('block') && dict.get('block') === null) {
+    findings.error('MP2005', '"block" wants a list of tasks, not nothing', span);
   }
+  if (isFilled(dict, 'block')) return;
+  const stray = ['rescue', 'always'].find((key) => isFilled(dict, key));
+  if (stray !== undefined) {
+    const message = `"${stray}" belongs to a block, and there is no "block" with tasks`;
+    const help = 'Put the tasks that it is for under "block:".';
+    findings.error('MP2006', message, keyPlace(dict, stray, context), { help });
+  } else if (!dict.has('block')) {
+    const message = '"rescue" and "always" belong to a block, and there is no "block"';
+    findings.warning('MP2006', message, span);
+  }
+}
+
+function isFilled(dict: RawDict, key: string): boolean {
+  const value = dict.get(key);
+  return Array.isArray(value) && value.length > 0;
 }
 
 /** A lone `-` is passed over, as in Ansible, but not silently. */

@@ -33,8 +33,10 @@ export function composeLoop(dict: RawDict, context: ComposeContext): Loop | unde
     );
     context.findings.error('MP2004', `unknown loop "${key}"`, span, { label });
   }
-  if (key !== 'loop' && dict.get(key) === null) {
-    context.findings.error('MP2005', `"${key}" wants a value to loop over`, span);
+  if (dict.get(key) === null) {
+    const report = key === 'loop' ? 'warning' : 'error';
+    context.findings[report]('MP2005', `"${key}" wants a value to loop over`, span);
+    if (key === 'loop') return undefined;
   }
   return { style: short, value: dict.get(key) ?? null, control, span };
 }

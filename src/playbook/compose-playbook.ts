@@ -1,3 +1,4 @@
+import { didYouMean } from '../diagnostic/suggest.ts';
 import type { Raw, RawDict } from '../template/value.ts';
 import { noteCollections } from './collections.ts';
 import { type ComposeContext, startOf, textKeys, valuePlace } from './compose-context.ts';
@@ -5,6 +6,7 @@ import { composeEntries, isBlock } from './compose-entries.ts';
 import { composeKeywords, reportUnknown, sectionOf } from './compose-keywords.ts';
 import { checkPrompts } from './compose-prompts.ts';
 import { composeRoles } from './compose-role-entry.ts';
+import { fitsKeyword } from './keyword-type.ts';
 import { keywordsOf } from './keywords.ts';
 import { isAnsibleModule } from './known-modules.ts';
 import type { Play, Playbook, PlaybookImport } from './model.ts';
@@ -34,10 +36,11 @@ export function composePlaybook(value: Raw, context: ComposeContext): Playbook {
 }
 
 function playsOf(value: Raw, context: ComposeContext): readonly Raw[] {
-  if (isList(value)) return value;
-  if (value === null) {
+  if (isList(value) && value.length > 0) return value;
+  if (value === null || isList(value)) {
+    const message = value === null ? 'the file is empty' : 'the playbook has no plays';
     const help = 'A playbook starts with "- hosts: localhost" and "tasks:" below it.';
-    context.findings.error('MP1007', 'the file is empty', startOf(value, context), { help });
+    context.findings.error('MP1007', message, startOf(value, context), { help });
     return [];
   }
   const isPlay = value instanceof Map && value.has('hosts');
@@ -111,18 +114,28 @@ function checkPlay(dict: RawDict, context: ComposeContext): void {
   } else if (hosts === null || hosts === '' || (isList(hosts) && hosts.length === 0)) {
     findings.error('MP2005', '"hosts" is empty', at('hosts'), { help });
   }
-  const strategy = dict.get('strategy');
-  if (typeof strategy === 'string' && !isTemplate(strategy) && !isStrategy(strategy)) {
-    const message = `"strategy" is one of ${strategies.join(', ')}, not "${strategy}"`;
-    findings.error('MP2014', message, at('strategy'));
+  for (const key of ['strategy', 'order'] as const) checkChoice(key, dict, context);
+  const sizes = dict.get('serial') ?? null;
+  if (!(isList(sizes) ? sizes : [sizes]).every((size) => fitsKeyword(size, 'number'))) {
+    const message = '"serial" wants a number of hosts, a percentage, or a list of these';
+    findings.error('MP2005', message, at('serial'));
   }
   checkPrompts(dict, context);
 }
 
-const strategies = ['linear', 'free', 'host_pinned', 'debug'];
+const choices = {
+  strategy: ['linear', 'free', 'host_pinned', 'debug'],
+  order: ['inventory', 'sorted', 'reverse_inventory', 'reverse_sorted', 'shuffle'],
+} as const;
 
-function isStrategy(name: string): boolean {
-  return strategies.includes(name.replace(/^ansible\.builtin\./, ''));
+function checkChoice(key: keyof typeof choices, dict: RawDict, context: ComposeContext): void {
+  const known: readonly string[] = choices[key];
+  const chosen = dict.get(key);
+  if (typeof chosen !== 'string' || isTemplate(chosen)) return;
+  if (known.includes(chosen.replace(/^ansible\.builtin\./, ''))) return;
+  const message = `"${key}" is one of ${known.join(', ')}, not "${chosen}"`;
+  const label = didYouMean(chosen, known);
+  context.findings.error('MP2014', message, valuePlace(dict, key, context), { label });
 }
 
 function composeImport(dict: RawDict, key: string, context: ComposeContext): PlaybookImport {

@@ -1,3 +1,6 @@
+import { DiagnosticError } from '../diagnostic/diagnostic-error.ts';
+import { didYouMean } from '../diagnostic/suggest.ts';
+import { spanOfValue } from '../playbook/origin.ts';
 import { CodedError } from '../util/coded-error.ts';
 import { listOf } from './frame.ts';
 import type { HostState } from './hosts/host-state.ts';
@@ -7,8 +10,8 @@ import { asText } from './text.ts';
 
 /**
  * Marks the handlers that a changed task asks for, by name or topic; what it says itself stands
- * instead of what its block says. Throws a CodedError, which
- * ends the run as in Ansible, when there is no such handler.
+ * instead of what its block says. Throws a DiagnosticError,
+ * which ends the run as in Ansible, when there is no such handler.
  */
 export function notify(context: TaskContext, hosts: readonly HostState[]): void {
   for (const written of listOf(context.node.frame.keyword('notify'))) {
@@ -31,11 +34,28 @@ function handlersFor(name: string, context: TaskContext): TaskNode[] {
     .filter((handler) => listOf(handler.task.keywords.get('listen')).includes(name));
   const found = named === undefined ? listening : [named, ...listening];
   if (found.length > 0) return found;
-  throw new CodedError(
-    'MP4050',
-    `The requested handler '${name}' was not found in either the main handlers list nor in the listening handlers list`,
-    { hint: 'Handlers are found by their name, or by a topic that they listen to.' },
-  );
+  throw noHandler(name, groups.flat(), context);
+}
+
+function noHandler(
+  name: string,
+  handlers: readonly TaskNode[],
+  { node: { task } }: TaskContext,
+): DiagnosticError {
+  const names = handlers.flatMap((handler) => [
+    String(nameOf(handler) ?? ''),
+    ...listOf(handler.task.keywords.get('listen')).map(String),
+  ]);
+  return new DiagnosticError([
+    {
+      severity: 'error',
+      code: 'MP4050',
+      message: `The requested handler '${name}' was not found in either the main handlers list nor in the listening handlers list`,
+      span: spanOfValue(task.keywords, 'notify') ?? task.moduleSpan,
+      label: didYouMean(name, names),
+      help: 'Handlers are found by their name, or by a topic that they listen to.',
+    },
+  ]);
 }
 
 /** Handlers as tasks, blocks opened. */

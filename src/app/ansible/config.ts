@@ -1,5 +1,6 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { SourceText } from '../../diagnostic/source-text.ts';
 import { CodedError } from '../../util/coded-error.ts';
 import { readIni } from './ini-file.ts';
 import { ansibleSettings } from './variables.ts';
@@ -9,12 +10,12 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * The environment with what ansible.cfg says, under the `ANSIBLE_*` variables that go before it.
  * Its paths become absolute: they are relative to the file. Throws a CodedError MP7021 for a
- * file that cannot be read.
+ * file that cannot be read, a DiagnosticError for one that is no INI.
  */
 export function withAnsibleConfig(env: Environment, cwd: string): Environment {
   const file = configFile(env, cwd);
   if (file === undefined) return env;
-  const entries = readIni(readConfig(file));
+  const entries = readIni(new SourceText(file, readConfig(file)));
   const said = Object.entries(ansibleSettings).flatMap(([variable, { keys, kind }]) => {
     const value = keys.map((key) => entries.get(key)).find((found) => found !== undefined);
     return value === undefined ? [] : [[variable, converters[kind](value, { file, env, cwd })]];

@@ -1,5 +1,6 @@
 import type { Diagnostic, Span } from '../../diagnostic/diagnostic.ts';
-import type { Keywords } from '../model.ts';
+import type { Raw } from '../../template/value.ts';
+import type { Keywords, Loop } from '../model.ts';
 import { spanOfKey, spanOfValue } from '../origin.ts';
 import { isTemplate } from '../raw-kind.ts';
 
@@ -7,15 +8,22 @@ const variable = /^[A-Za-z_]\w*$/;
 
 /** Names under `register` and `vars` that are no names of variables. */
 export function checkNames(keywords: Keywords, at: Span): Diagnostic[] {
-  const register = keywords.get('register');
   const vars = keywords.get('vars');
-  const wrong: Diagnostic[] = [];
-  if (typeof register === 'string' && !isTemplate(register) && !variable.test(register)) {
-    wrong.push(noVariable(register, spanOfValue(keywords, 'register') ?? at));
-  }
+  const wrong = checkName(keywords, 'register', at);
   if (!(vars instanceof Map)) return wrong;
   const names = [...vars.keys()].filter((key) => typeof key !== 'string' || !variable.test(key));
   return [...wrong, ...names.map((name) => noVariable(String(name), spanOfKey(vars, name) ?? at))];
+}
+
+/** Names of the variables that a loop sets. */
+export function checkLoopNames({ control, span }: Loop): Diagnostic[] {
+  return ['loop_var', 'index_var'].flatMap((key) => checkName(control, key, span));
+}
+
+function checkName(holder: ReadonlyMap<Raw, Raw>, key: string, at: Span): Diagnostic[] {
+  const name = holder.get(key);
+  if (typeof name !== 'string' || isTemplate(name) || variable.test(name)) return [];
+  return [noVariable(name, spanOfValue(holder, key) ?? at)];
 }
 
 function noVariable(name: string, span: Span): Diagnostic {

@@ -7,7 +7,7 @@ import type { Examiner, Loader, RoleRequest } from '../loader.ts';
 import type { Entry, Keywords, Play, Role, RoleEntry, Task } from '../model.ts';
 import { withoutBuiltin } from '../module-catalogue.ts';
 import { checkArguments } from './check-arguments.ts';
-import { checkNames } from './check-names.ts';
+import { checkLoopNames, checkNames } from './check-names.ts';
 import type { CheckObserver } from './observer.ts';
 import type { RoleUse } from './role-variables.ts';
 import { findTaskFile, findVarsFile, type Standing, staticText } from './static-path.ts';
@@ -131,6 +131,7 @@ export class Walk {
     for (const path of supplied.files) {
       this.#guard(task.span, 'warning', () => this.#suppliedByFile(path));
     }
+    if (task.loop !== undefined) checkLoopNames(task.loop).forEach(this.#tools.report);
     const loop = loopNames(task);
     this.#surveyLoop(task, loop, place);
     const within = loop.length > 0 ? { ...inner, scope: new Scope(loop, inner.scope) } : inner;

@@ -1,4 +1,5 @@
 import type { Raw, RawDict } from '../../template/value.ts';
+import { CodedError } from '../../util/coded-error.ts';
 import { expandRange } from './host-range.ts';
 import type { InventoryModel } from './model.ts';
 
@@ -73,9 +74,17 @@ export class InventoryBuilder {
     for (const [key, value] of variables) this.#hosts.get(host)?.variables.set(key, value);
   }
 
+  /** Throws a CodedError MP2070 for a group that would be below itself. */
   addChild(parent: string, child: string): void {
+    if (this.#isBelow(parent, child)) throw circle(parent, child);
     this.group(child);
     this.group(parent).children.add(child);
+  }
+
+  #isBelow(group: string, above: string): boolean {
+    if (group === above) return true;
+    const children = this.#groups.get(above)?.children ?? [];
+    return [...children].some((child) => this.#isBelow(group, child));
   }
 
   /** What has been put together: every group is under `all`, a host without one `ungrouped`. */
@@ -95,4 +104,12 @@ export class InventoryBuilder {
     }
     return { hosts: this.#hosts, groups: this.#groups, folders: [...this.#folders] };
   }
+}
+
+function circle(parent: string, child: string): CodedError {
+  const message =
+    parent === child
+      ? `the group ${parent} is its own child`
+      : `the groups ${parent} and ${child} are below each other`;
+  return new CodedError('MP2070', message, { hint: 'Take one of them out of the other.' });
 }

@@ -101,15 +101,24 @@ const readers: Readonly<Record<SectionKind, (line: Line, group: string, tools: T
 };
 
 function addHost(line: Line, group: string, { source, builder, wrong }: Tools): void {
-  const [name = '', ...words] = splitWords(withoutComment(line.text));
+  const written = withoutComment(line.text);
+  if (written.length < line.text.length && !line.text.startsWith('#', written.length)) {
+    wrong(`a quote is not closed: ${line.text.slice(written.length)}`, line);
+  }
+  const [name = '', ...words] = splitWords(written);
   const variables: [string, Raw][] = [];
   for (const word of words) {
     const at = word.indexOf('=');
     if (at > 0) variables.push([word.slice(0, at), literal(word.slice(at + 1))]);
     else wrong(`expected key=value after the host, got: ${word}`, line, 'One host per line.');
   }
+  tellWrong(() => builder.addHosts(name, group, variables, source.file), line, wrong);
+}
+
+/** A mistake that the builder finds is the line's. */
+function tellWrong(add: () => void, line: Line, wrong: Wrong): void {
   try {
-    builder.addHosts(name, group, variables, source.file);
+    add();
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     wrong(error.message, line, error.hint);
@@ -131,7 +140,7 @@ function addVariable(line: Line, group: string, { builder, wrong }: Tools): void
 function addChild(line: Line, group: string, { builder, wrong }: Tools): void {
   const name = withoutComment(line.text).trim();
   if (/\s|=/.test(name)) wrong(`expected the name of a group, got: ${line.text}`, line);
-  else builder.addChild(group, name);
+  else tellWrong(() => builder.addChild(group, name), line, wrong);
 }
 
 /** A value as Python's literal, where it is one; text otherwise (`yes` stays text). */

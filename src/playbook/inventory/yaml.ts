@@ -59,14 +59,21 @@ function addHosts(
   context: Context,
 ): void {
   for (const pattern of hosts.keys()) {
-    try {
+    tellWrong(hosts, pattern, context, () => {
       const variables = dictAt(hosts, pattern, context);
       builder.addHosts(String(pattern), group, variables, context.file);
-    } catch (error) {
-      if (!(error instanceof CodedError)) throw error;
-      const place = keyPlace(hosts, String(pattern), context);
-      context.findings.error(error.code, error.message, place, { help: error.hint });
-    }
+    });
+  }
+}
+
+/** A mistake that the builder finds is the key's. */
+function tellWrong(holder: RawDict, key: Raw, context: Context, add: () => void): void {
+  try {
+    add();
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    const place = keyPlace(holder, String(key), context);
+    context.findings.error(error.code, error.message, place, { help: error.hint });
   }
 }
 
@@ -77,8 +84,10 @@ function addChildren(
   context: Context,
 ): void {
   for (const [name, group] of children) {
-    builder.addChild(parent, String(name));
-    readGroup(String(name), group, children, builder, context);
+    tellWrong(children, name, context, () => {
+      builder.addChild(parent, String(name));
+      readGroup(String(name), group, children, builder, context);
+    });
   }
 }
 

@@ -17,7 +17,8 @@ import type {
   Sign,
   Slice,
 } from '../syntax/ast.ts';
-import { TemplateError, valueError } from '../template-error.ts';
+import { TEMPLATE_CODES, TemplateError, valueError } from '../template-error.ts';
+import { isTemplateText } from '../template-text.ts';
 import { UnknownMember, UnknownUsed } from '../unknown-used.ts';
 import { type Dict, Tuple, Undefined, Unknown, type Value } from '../value.ts';
 import { applyFilter, applyTest, callMember, callValue, type Values } from './calls.ts';
@@ -98,14 +99,26 @@ function evaluateRarer(node: Rarer, frame: Frame): Value {
   }
 }
 
-/** Text in quotes inside a bare conditional, with `{{ }}` in it. */
+/**
+ * Text in quotes inside a bare conditional, with `{{ }}` in it. A value that holds a template itself
+ * is refused: somebody hopes that it is evaluated.
+ */
 function embeddedText(node: Embedded, frame: Frame): Value {
   return concat(
     node.template.body.map((part) => {
       if (part.kind === 'text') return part.text;
-      if (part.kind === 'output') return evaluate(part.value, frame);
+      if (part.kind === 'output') return withoutTemplate(evaluate(part.value, frame));
       throw valueError('only {{ }} may stand inside the text of a conditional');
     }),
+  );
+}
+
+function withoutTemplate(value: Value): Value {
+  if (typeof value !== 'string' || !isTemplateText(value)) return value;
+  throw new TemplateError(
+    TEMPLATE_CODES.conditional,
+    'Conditional is marked as unsafe, and cannot be evaluated.',
+    { hint: 'Write the condition without {{ }}: names stand for their values in it.' },
   );
 }
 

@@ -150,8 +150,13 @@ describe('mistakes', () => {
     ['- include: x.yml', ['MP2019 3:7 "include" was removed from Ansible']],
     [
       '- rescue:\n  - debug:',
+      ['MP2006 3:7 "rescue" belongs to a block, and there is no "block" with tasks'],
+    ],
+    [
+      '- rescue:',
       ['warning MP2006 3:7 "rescue" and "always" belong to a block, and there is no "block"'],
     ],
+    ['- debug:\n  loop:', ['warning MP2005 4:7 "loop" wants a value to loop over']],
     [
       '- debug:\n  loop: []\n  with_items: []',
       ['MP2007 5:7 a task has one loop, and here are "loop" and "with_items"'],

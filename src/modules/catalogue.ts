@@ -15,6 +15,7 @@ import {
   dockerImageTag,
 } from './containers/docker-steps.ts';
 import { dockerLogin, podmanLogin, podmanLoginInfo } from './containers/login.ts';
+import { podmanContainer } from './containers/podman-container/podman-container.ts';
 import { podmanImage } from './containers/podman-image.ts';
 import { dockerImageInfo, podmanImageInfo } from './containers/podman-info.ts';
 import { podmanLoad, podmanSave, podmanTag } from './containers/podman-transfer.ts';
@@ -115,6 +116,7 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   pause,
   ping,
   pip,
+  podmanContainer,
   podmanImage,
   podmanImageInfo,
   podmanLoad,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type StandIns, standIns } from '../../helpers/stand-in.ts';
-import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
-import { cleanUp, playTasks } from '../runner/stage.ts';
+import { type StandIns, standIns } from '../../../helpers/stand-in.ts';
+import { type TempDir, tempDir } from '../../../helpers/temp-dir.ts';
+import { cleanUp, playTasks } from '../../runner/stage.ts';
 
 /** Has the image `there`, and after a pull, a build or a load whatever is asked for. */
 const engine = `

@@ -52,6 +52,7 @@ import { k8sInfo } from './kubernetes/k8s-info.ts';
 import { k8sJsonPatch } from './kubernetes/k8s-json-patch.ts';
 import { getUrl } from './net/get-url.ts';
 import { uri } from './net/uri.ts';
+import { firewalld } from './network/firewalld/firewalld.ts';
 import { iptables } from './network/iptables/iptables.ts';
 import { apt } from './packages/apt.ts';
 import { dnf, yum } from './packages/dnf.ts';
@@ -93,6 +94,7 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   fetch,
   file,
   find,
+  firewalld,
   getUrl,
   getent,
   git,

@@ -48,7 +48,7 @@ describe('the playbook schema', () => {
       '- command: ls chdir=/tmp\n  when: [a, b is defined]\n  become: "yes"\n  retries: "{{ n }}"',
     ),
     play('- block: [{ansible.builtin.debug: {msg: [1]}}]\n  rescue: [{fail:}]'),
-    play('- some.collection.module: {any: thing}\n- firewalld: {port: 80}\n- set_fact: {a: 1}'),
+    play('- some.collection.module: {any: thing}\n- ufw: {port: 80}\n- set_fact: {a: 1}'),
     play('- mirror_images: {images: "{{ x }}", registry: y, jobs: "{{ j }}"}'),
     play(
       '- mirror_images: {images: busybox, registry: y}\n  loop: [a]\n  loop_control: {loop_var: x}',

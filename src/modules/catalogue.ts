@@ -21,6 +21,9 @@ import { dockerImageInfo, podmanImageInfo } from './containers/podman-info.ts';
 import { podmanLoad, podmanSave, podmanTag } from './containers/podman-transfer.ts';
 import { skopeoCopy } from './containers/skopeo-copy.ts';
 import { htpasswd } from './crypto/htpasswd.ts';
+import { opensslCsrInfo } from './crypto/info/openssl-csr-info.ts';
+import { opensslPrivatekeyInfo } from './crypto/info/openssl-privatekey-info.ts';
+import { x509CertificateInfo } from './crypto/info/x509-certificate-info.ts';
 import { opensslCsr, opensslCsrPipe } from './crypto/openssl-csr.ts';
 import { opensslPrivatekey } from './crypto/openssl-privatekey.ts';
 import { x509Certificate, x509CertificatePipe } from './crypto/x509-certificate.ts';
@@ -110,8 +113,10 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   lineinfile,
   make,
   opensslCsr,
+  opensslCsrInfo,
   opensslCsrPipe,
   opensslPrivatekey,
+  opensslPrivatekeyInfo,
   packageFacts,
   packages,
   patch,
@@ -149,6 +154,7 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   user,
   waitFor,
   x509Certificate,
+  x509CertificateInfo,
   x509CertificatePipe,
   yum,
 ];

@@ -48,8 +48,7 @@ const instead: Readonly<Record<string, string>> = {
   acme: 'Run a client for ACME with command:, such as certbot or acme-tiny, and use the files that it writes.',
   entrust:
     'Send the request to the interface of Entrust with uri:, and write its answer with copy:.',
-  assertonly:
-    'Look at it with command: openssl x509 -noout -text -in PATH, and check that with assert:.',
+  assertonly: 'Read it with x509_certificate_info:, and check what that tells with assert:.',
 };
 
 function notHere(provider: string | undefined): CodedError {

@@ -39,6 +39,6 @@ function digestOf(bytes: Uint8Array, algorithm: string): Buffer | undefined {
 }
 
 /** `0a:1b` */
-function pairs(bytes: Uint8Array): string {
+export function pairs(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(':');
 }

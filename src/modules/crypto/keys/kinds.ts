@@ -82,9 +82,20 @@ const typeNames: Readonly<Record<string, KeyType>> = {
   x448: 'X448',
 };
 
+/** The type of a key as tasks name it. */
+export function typeOfKey(key: KeyObject): string {
+  const type = key.asymmetricKeyType ?? '';
+  return typeNames[type] ?? type;
+}
+
+/** The name of a curve of OpenSSL's as tasks write it. */
+export function taskCurve(name: string): string {
+  return curves.find((curve) => openSslCurve(curve) === name) ?? name;
+}
+
 /** Whether a key is of the type, and the size or curve, that is wanted. */
 export function isAsWanted(key: KeyObject, { type, size, curve }: WantedKey): boolean {
-  if (typeNames[key.asymmetricKeyType ?? ''] !== type) return false;
+  if (typeOfKey(key) !== type) return false;
   const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
   if (type === 'RSA' || type === 'DSA') return modulusLength === size;
   return type !== 'ECC' || namedCurve === openSslCurve(curve);

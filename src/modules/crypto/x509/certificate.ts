@@ -6,6 +6,7 @@ import {
   elementAt,
   readElement,
   readInteger,
+  readObjectId,
   readTime,
   sequenceIn,
 } from '../der/read.ts';
@@ -33,6 +34,11 @@ export interface CertificateContent extends CertificateMarks {
 
 /** A certificate as it was read. */
 export interface Certificate extends CertificateContent {
+  /** All of it as it is written. */
+  readonly bytes: Buffer;
+  readonly version: number;
+  /** Object identifier of the way it is signed. */
+  readonly signatureId: string;
   readonly issuer: readonly NamePart[];
   readonly subject: readonly NamePart[];
   /** Whether the owner of a key, given as SubjectPublicKeyInfo, signed it. */
@@ -72,21 +78,30 @@ const labels = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'];
 /** Reads such a text, of a chain the first; undefined where it is no certificate. */
 export function readCertificate(text: string): Certificate | undefined {
   const bytes = readPem(text, labels);
+  return bytes && decodeCertificate(bytes);
+}
+
+/** Reads its bytes; undefined where they are no certificate. */
+export function decodeCertificate(bytes: Buffer): Certificate | undefined {
   try {
-    return bytes && certificateIn(sequenceIn(bytes));
+    return certificateIn(bytes, sequenceIn(bytes));
   } catch {
     return undefined;
   }
 }
 
-function certificateIn(parts: readonly Element[]): Certificate {
+function certificateIn(bytes: Buffer, parts: readonly Element[]): Certificate {
   const all = childrenOf(elementAt(parts, 0, 0x30));
   const fields = all[0]?.tag === 0xa0 ? all.slice(1) : all;
   const field = (index: number, tag = 0x30) => elementAt(fields, index, tag);
   const [notBefore, notAfter] = childrenOf(field(3));
   if (notBefore === undefined || notAfter === undefined) throw new Error('no validity');
   const extensions = fields.find(({ tag }) => tag === 0xa3);
+  const algorithm = childrenOf(elementAt(parts, 1, 0x30));
   return {
+    bytes,
+    version: fields === all ? 1 : Number(readInteger(readElement(elementAt(all, 0).content))) + 1,
+    signatureId: readObjectId(elementAt(algorithm, 0, 0x06)),
     serial: readInteger(field(0, 0x02)),
     issuerName: field(2).whole,
     issuer: readName(field(2)),

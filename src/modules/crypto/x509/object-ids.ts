@@ -1,6 +1,6 @@
 import { CodedError } from '../../../util/coded-error.ts';
 
-/** Object identifiers, each with the names that OpenSSL gives it. */
+/** Object identifiers, each with the names that OpenSSL gives it: the longest first, the shortest last. */
 const table = `
 2.5.4.3 commonName CN
 2.5.4.4 surname SN
@@ -40,7 +40,8 @@ const table = `
 2.5.4.98 countryCode3c c3
 2.5.4.99 countryCode3n n3
 2.5.4.100 dnsName
-0.9.2342.19200300.100.1.1 userId UID userID
+0.9.2342.19200300.100.1.1 userId UID
+0.9.2342.19200300.100.1.1 userID
 0.9.2342.19200300.100.1.3 rfc822Mailbox mail
 0.9.2342.19200300.100.1.4 info
 0.9.2342.19200300.100.1.6 roomNumber
@@ -61,55 +62,84 @@ const table = `
 1.3.6.1.4.1.311.60.2.1.1 jurisdictionLocalityName jurisdictionL
 1.3.6.1.4.1.311.60.2.1.2 jurisdictionStateOrProvinceName jurisdictionST
 1.3.6.1.4.1.311.60.2.1.3 jurisdictionCountryName jurisdictionC
-2.5.29.37.0 anyExtendedKeyUsage=Any Extended Key Usage
-1.3.6.1.5.5.7.3.1 serverAuth=TLS Web Server Authentication
-1.3.6.1.5.5.7.3.2 clientAuth=TLS Web Client Authentication
-1.3.6.1.5.5.7.3.3 codeSigning=Code Signing
-1.3.6.1.5.5.7.3.4 emailProtection=E-mail Protection
-1.3.6.1.5.5.7.3.5 ipsecEndSystem=IPSec End System
-1.3.6.1.5.5.7.3.6 ipsecTunnel=IPSec Tunnel
-1.3.6.1.5.5.7.3.7 ipsecUser=IPSec User
-1.3.6.1.5.5.7.3.8 timeStamping=Time Stamping
-1.3.6.1.5.5.7.3.9 OCSPSigning=OCSP Signing
-1.3.6.1.5.5.7.3.10 DVCS=dvcs
-1.3.6.1.5.5.7.3.17 ipsecIKE=ipsec Internet Key Exchange
-1.3.6.1.5.5.7.3.18 capwapAC=Ctrl/provision WAP Access
-1.3.6.1.5.5.7.3.19 capwapWTP=Ctrl/Provision WAP Termination
-1.3.6.1.5.5.7.3.21 secureShellClient=SSH Client
-1.3.6.1.5.5.7.3.22 secureShellServer=SSH Server
-1.3.6.1.5.5.7.3.23 sendRouter=Send Router
-1.3.6.1.5.5.7.3.24 sendProxiedRouter=Send Proxied Router
-1.3.6.1.5.5.7.3.25 sendOwner=Send Owner
-1.3.6.1.5.5.7.3.26 sendProxiedOwner=Send Proxied Owner
-1.3.6.1.5.5.7.3.27 cmcCA=CMC Certificate Authority
-1.3.6.1.5.5.7.3.28 cmcRA=CMC Registration Authority
-1.3.6.1.5.2.3.4 pkInitClientAuth=PKINIT Client Auth
-1.3.6.1.5.2.3.5 pkInitKDC=Signing KDC Response
-1.3.6.1.4.1.311.2.1.21 msCodeInd=Microsoft Individual Code Signing
-1.3.6.1.4.1.311.2.1.22 msCodeCom=Microsoft Commercial Code Signing
-1.3.6.1.4.1.311.10.3.1 msCTLSign=Microsoft Trust List Signing
-1.3.6.1.4.1.311.10.3.3 msSGC=Microsoft Server Gated Crypto
-1.3.6.1.4.1.311.10.3.4 msEFS=Microsoft Encrypted File System
-1.3.6.1.4.1.311.20.2.2 msSmartcardLogin=Microsoft Smartcardlogin
-1.3.6.1.4.1.311.20.2.3 msUPN=Microsoft Universal Principal Name
-2.16.840.1.113730.4.1 nsSGC=Netscape Server Gated Crypto
+2.5.29.37.0 Any Extended Key Usage=anyExtendedKeyUsage
+1.3.6.1.5.5.7.3.1 TLS Web Server Authentication=serverAuth
+1.3.6.1.5.5.7.3.2 TLS Web Client Authentication=clientAuth
+1.3.6.1.5.5.7.3.3 Code Signing=codeSigning
+1.3.6.1.5.5.7.3.4 E-mail Protection=emailProtection
+1.3.6.1.5.5.7.3.5 IPSec End System=ipsecEndSystem
+1.3.6.1.5.5.7.3.6 IPSec Tunnel=ipsecTunnel
+1.3.6.1.5.5.7.3.7 IPSec User=ipsecUser
+1.3.6.1.5.5.7.3.8 Time Stamping=timeStamping
+1.3.6.1.5.5.7.3.9 OCSP Signing=OCSPSigning
+1.3.6.1.5.5.7.3.10 dvcs=DVCS
+1.3.6.1.5.5.7.3.17 ipsec Internet Key Exchange=ipsecIKE
+1.3.6.1.5.5.7.3.18 Ctrl/provision WAP Access=capwapAC
+1.3.6.1.5.5.7.3.19 Ctrl/Provision WAP Termination=capwapWTP
+1.3.6.1.5.5.7.3.21 SSH Client=secureShellClient
+1.3.6.1.5.5.7.3.22 SSH Server=secureShellServer
+1.3.6.1.5.5.7.3.23 Send Router=sendRouter
+1.3.6.1.5.5.7.3.24 Send Proxied Router=sendProxiedRouter
+1.3.6.1.5.5.7.3.25 Send Owner=sendOwner
+1.3.6.1.5.5.7.3.26 Send Proxied Owner=sendProxiedOwner
+1.3.6.1.5.5.7.3.27 CMC Certificate Authority=cmcCA
+1.3.6.1.5.5.7.3.28 CMC Registration Authority=cmcRA
+1.3.6.1.5.2.3.4 PKINIT Client Auth=pkInitClientAuth
+1.3.6.1.5.2.3.5 Signing KDC Response=pkInitKDC
+1.3.6.1.4.1.311.2.1.21 Microsoft Individual Code Signing=msCodeInd
+1.3.6.1.4.1.311.2.1.22 Microsoft Commercial Code Signing=msCodeCom
+1.3.6.1.4.1.311.10.3.1 Microsoft Trust List Signing=msCTLSign
+1.3.6.1.4.1.311.10.3.3 Microsoft Server Gated Crypto=msSGC
+1.3.6.1.4.1.311.10.3.4 Microsoft Encrypted File System=msEFS
+1.3.6.1.4.1.311.20.2.2 Microsoft Smartcardlogin=msSmartcardLogin
+1.3.6.1.4.1.311.20.2.3 Microsoft Universal Principal Name=msUPN
+1.2.840.113549.1.1.4 md5WithRSAEncryption RSA-MD5
+1.2.840.113549.1.1.5 sha1WithRSAEncryption RSA-SHA1
+1.2.840.113549.1.1.10 rsassaPss RSASSA-PSS
+1.2.840.113549.1.1.11 sha256WithRSAEncryption RSA-SHA256
+1.2.840.113549.1.1.12 sha384WithRSAEncryption RSA-SHA384
+1.2.840.113549.1.1.13 sha512WithRSAEncryption RSA-SHA512
+1.2.840.113549.1.1.14 sha224WithRSAEncryption RSA-SHA224
+1.2.840.10040.4.3 dsaWithSHA1 DSA-SHA1
+1.2.840.10045.4.1 ecdsa-with-SHA1
+1.2.840.10045.4.3.1 ecdsa-with-SHA224
+1.2.840.10045.4.3.2 ecdsa-with-SHA256
+1.2.840.10045.4.3.3 ecdsa-with-SHA384
+1.2.840.10045.4.3.4 ecdsa-with-SHA512
+1.3.101.112 ED25519
+1.3.101.113 ED448
+2.16.840.1.101.3.4.3.1 dsa_with_SHA224
+2.16.840.1.101.3.4.3.2 dsa_with_SHA256
+2.16.840.1.101.3.4.3.3 dsa_with_SHA384
+2.16.840.1.101.3.4.3.4 dsa_with_SHA512
+2.16.840.1.113730.4.1 Netscape Server Gated Crypto=nsSGC
 `;
 
-/** By name; made when the first is asked for. */
-let byName: ReadonlyMap<string, string> | undefined;
+/** Names of each, made when the first is asked for. */
+let known: readonly (readonly [id: string, names: readonly string[]])[] | undefined;
 
-function namesIn(line: string): readonly (readonly [string, string])[] {
+function entries() {
+  known ??= table.trim().split('\n').map(entryIn);
+  return known;
+}
+
+function entryIn(line: string) {
   const [id = '', ...rest] = line.split(' ');
-  const words = line.includes('=') ? rest.join(' ').split('=') : rest;
-  return words.map((word) => [word, id] as const);
+  return [id, line.includes('=') ? rest.join(' ').split('=') : rest] as const;
 }
 
 /** The numbers of a name, or of what is numbers already. Throws a CodedError for an unknown name. */
 export function objectIdOf(name: string): string {
-  byName ??= new Map(table.trim().split('\n').flatMap(namesIn));
-  const found = byName.get(name) ?? (/^\d+(?:\.\d+)+$/.test(name) ? name : undefined);
+  const found = entries().find(([, names]) => names.includes(name))?.[0];
   if (found !== undefined) return found;
+  if (/^\d+(?:\.\d+)+$/.test(name)) return name;
   throw new CodedError('MP4334', `no object identifier is known for "${name}"`, {
     hint: 'Give a name as OpenSSL writes it, such as CN or serverAuth, or the numbers: 1.3.6.1.5.5.7.3.1.',
   });
+}
+
+/** The name of numbers; they themselves where they have none. */
+export function nameOfObjectId(id: string, length: 'long' | 'short' = 'long'): string {
+  const names = entries().find(([each]) => each === id)?.[1];
+  return names?.at(length === 'long' ? 0 : -1) ?? id;
 }

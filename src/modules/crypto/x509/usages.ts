@@ -1,4 +1,5 @@
 import { CodedError } from '../../../util/coded-error.ts';
+import { readElement, readInteger, sequenceIn } from '../der/read.ts';
 import { boolean, integer, namedBits, objectId, sequence } from '../der/write.ts';
 import { objectIdOf } from './object-ids.ts';
 
@@ -14,6 +15,25 @@ const keyUsages = [
   ['encipherOnly', 'Encipher Only'],
   ['decipherOnly', 'Decipher Only'],
 ] as const;
+
+/** The longer names of the usages in a KeyUsage, in the order of the alphabet. */
+export function keyUsageNames(value: Buffer): readonly string[] {
+  const [, ...bytes] = readElement(value).content;
+  const isSet = (bit: number) => (((bytes[bit >> 3] ?? 0) << (bit & 7)) & 0x80) !== 0;
+  return keyUsages
+    .filter((_, bit) => isSet(bit))
+    .map(([, name]) => name)
+    .sort();
+}
+
+/** The words of a BasicConstraints. */
+export function basicConstraintWords(value: Buffer): readonly string[] {
+  const parts = sequenceIn(value);
+  const isAuthority = parts.some(({ tag, content }) => tag === 0x01 && content[0] !== 0);
+  const length = parts.find(({ tag }) => tag === 0x02);
+  const words = length === undefined ? [] : [`pathlen:${readInteger(length)}`];
+  return [`CA:${isAuthority ? 'TRUE' : 'FALSE'}`, ...words];
+}
 
 const keyAgreement = 4;
 const encipherOnly = 7;

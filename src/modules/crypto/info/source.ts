@@ -1,0 +1,55 @@
+import type { PlanContext } from '../../../runner/module.ts';
+import { CodedError } from '../../../util/coded-error.ts';
+import { choiceOr, text } from '../../argument.ts';
+import { pathOf } from '../../files/path.ts';
+import { contentOf } from '../made-file.ts';
+
+/** Where the thing is that a module tells of. */
+export const sourceProperties = {
+  path: text('The file.'),
+  content: text('The content itself, instead.'),
+} as const;
+
+/** How hosts are shown in results. */
+export const nameEncoding = choiceOr(
+  ['ignore', 'idna', 'unicode'],
+  'ignore',
+  'Show hosts as they are written (ignore), as IDNA, or in Unicode.',
+);
+
+interface SourceArguments {
+  readonly path?: string | undefined;
+  readonly content?: string | undefined;
+}
+
+/**
+ * The content; undefined while the file is not there: an earlier task may have to make it. Throws
+ * a CodedError where the task names none, or two.
+ */
+export function sourceOf(
+  { path, content }: SourceArguments,
+  context: PlanContext<unknown>,
+): Buffer | undefined {
+  if ((path === undefined) === (content === undefined)) {
+    throw new CodedError('MP4330', 'one of path and content is needed', {
+      hint: 'Give path or content, and not both.',
+    });
+  }
+  return path === undefined
+    ? Buffer.from(content ?? '')
+    : contentOf({ path: pathOf(path, context) });
+}
+
+/** The error for a file that is not there when it is read. */
+export function noSource({ path = '' }: SourceArguments): CodedError {
+  return new CodedError('MP4336', `${path} does not exist`, {
+    hint: 'Make it in a task before this one, or mend the path.',
+  });
+}
+
+/** The error for content of another kind. */
+export function otherKind({ path = 'content' }: SourceArguments, kind: string): CodedError {
+  return new CodedError('MP4336', `${path} cannot be read as a ${kind}`, {
+    hint: 'It has to be in PEM: text between lines of BEGIN and END.',
+  });
+}

@@ -1,0 +1,98 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import { defineModule, type ModuleResult, type PlanContext } from '../../../runner/module.ts';
+import { CodedError } from '../../../util/coded-error.ts';
+import { accepted, dict } from '../../argument.ts';
+import { unknownAnswer } from '../../unknown-answer.ts';
+import { momentText, readMoment } from '../certificate/moment.ts';
+import { fingerprintsOf } from '../keys/fingerprints.ts';
+import { type Certificate, decodeCertificate, readCertificate } from '../x509/certificate.ts';
+import { nameOfObjectId } from '../x509/object-ids.ts';
+import {
+  describeAccess,
+  describeExtensions,
+  describeName,
+  describePublicKey,
+} from './described.ts';
+import { nameEncoding, noSource, otherKind, sourceOf, sourceProperties } from './source.ts';
+
+const schema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    ...sourceProperties,
+    valid_at: dict('Moments by names of yours (+1w, YYYYMMDDHHMMSSZ): is it valid then?'),
+    name_encoding: nameEncoding,
+    select_crypto_backend: accepted,
+  },
+} as const;
+
+type CertificateInfoArguments = FromSchema<typeof schema>;
+
+/** Tells what a certificate says. */
+export const x509CertificateInfo = defineModule<
+  CertificateInfoArguments,
+  CertificateInfoArguments,
+  unknown
+>({
+  name: 'x509_certificate_info',
+  aliases: [
+    'community.crypto.x509_certificate_info',
+    'openssl_certificate_info',
+    'community.crypto.openssl_certificate_info',
+  ],
+  summary: 'Tell what a certificate says',
+  args: schema,
+  check: 'full',
+  plan(args, context) {
+    const bytes = sourceOf(args, context);
+    if (bytes !== undefined) return { result: told(args, bytes, context) };
+    const fields = ['expired', 'not_before', 'not_after', 'subject', 'issuer', 'valid_at'];
+    return { result: unknownAnswer('a certificate that is not there yet', fields), detail: args };
+  },
+  apply(args) {
+    throw noSource(args);
+  },
+});
+
+function told(
+  args: CertificateInfoArguments,
+  bytes: Buffer,
+  { now }: PlanContext<unknown>,
+): ModuleResult {
+  const found = readCertificate(bytes.toString('latin1')) ?? decodeCertificate(bytes);
+  if (found === undefined) throw otherKind(args, 'certificate');
+  return {
+    changed: false,
+    signature_algorithm: nameOfObjectId(found.signatureId),
+    ...describeName('subject', found.subject),
+    ...describeName('issuer', found.issuer),
+    version: found.version,
+    ...describeExtensions(found, args.name_encoding),
+    not_before: momentText(found.notBefore),
+    not_after: momentText(found.notAfter),
+    expired: found.notAfter < now(),
+    ...describePublicKey(found.publicInfo),
+    fingerprints: fingerprintsOf(found.bytes),
+    serial_number: found.serial,
+    ...describeAccess(found),
+    valid_at: validAt(found, args.valid_at ?? {}, now()),
+  };
+}
+
+function validAt(
+  { notBefore, notAfter }: Certificate,
+  moments: Readonly<Record<string, unknown>>,
+  now: number,
+): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(
+    Object.entries(moments).map(([name, moment]) => {
+      const at = readMoment(requireText(name, moment), `valid_at.${name}`, now);
+      return [name, notBefore <= at && at <= notAfter];
+    }),
+  );
+}
+
+function requireText(name: string, moment: unknown): string {
+  if (typeof moment === 'string') return moment;
+  throw new CodedError('MP4337', `valid_at.${name} is no text`, { hint: "Quote it: '+1w'." });
+}

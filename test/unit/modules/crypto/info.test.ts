@@ -1,0 +1,116 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../../src/util/json.ts';
+import { type TempDir, tempDir } from '../../../helpers/temp-dir.ts';
+import { cleanUp } from '../../runner/stage.ts';
+import { resultOf, resultsOf } from '../tasks.ts';
+import { fixtures } from './fixtures.ts';
+
+let folder: TempDir;
+beforeAll(() => {
+  folder = tempDir('info');
+});
+afterAll(() => {
+  folder.remove();
+  cleanUp();
+});
+
+const at = (name: string) => join(fixtures, name);
+
+/** What Ansible's modules told of the fixtures, under the name of each. */
+const recorded = JSON.parse(readFileSync(at('info.json'), 'utf8')) as Readonly<
+  Record<string, JsonObject>
+>;
+
+const modules: Readonly<Record<string, string>> = {
+  crt: 'x509_certificate_info',
+  csr: 'openssl_csr_info',
+  pem: 'openssl_privatekey_info',
+};
+
+function infoTask(name: string, args: JsonObject = {}): JsonObject {
+  const kind = name.split('.').at(-1) ?? '';
+  const passphrase = name.includes('passphrase') ? { passphrase: 'x y' } : {};
+  return { [modules[kind] ?? '']: { path: at(name), ...passphrase, ...args } };
+}
+
+describe.each(Object.entries(recorded))('of %s', (name, expected) => {
+  it('tells what Ansible tells', async () => {
+    expect(await resultOf(infoTask(name))).toMatchObject(expected);
+  });
+});
+
+describe('x509_certificate_info', () => {
+  it('tells whether a certificate is valid at a moment', async () => {
+    const valid_at = { now: '+0s', soon: '20491231235958Z', late: '20500102000000Z' };
+    const result = await resultOf(infoTask('authority.crt', { valid_at }));
+    expect(result).toMatchObject({
+      expired: false,
+      valid_at: { now: true, soon: true, late: false },
+    });
+    const bad = await resultOf(infoTask('authority.crt', { valid_at: { x: 'never' } }));
+    expect(bad.msg).toMatch(/valid_at.x "never" is no moment/);
+  });
+
+  it('reads DER, and text', async () => {
+    const text = readFileSync(at('leaf.crt'), 'utf8');
+    const path = join(folder.path, 'leaf.der');
+    writeFileSync(path, Buffer.from(text.replace(/-----.*-----|\s/g, ''), 'base64'));
+    const [binary, content] = await resultsOf([
+      { openssl_certificate_info: { path } },
+      { 'community.crypto.x509_certificate_info': { content: text } },
+    ]);
+    expect(binary?.subject).toEqual({ commonName: 'leaf.example' });
+    expect(content?.fingerprints).toEqual(binary?.fingerprints);
+  });
+});
+
+describe('hosts', () => {
+  it.each([
+    ['ignore', 'DNS:*.xn--bro-hoa.example', 'email:me@xn--bro-hoa.example'],
+    ['unicode', 'DNS:*.büro.example', 'email:me@büro.example'],
+    ['idna', 'DNS:*.xn--bro-hoa.example', 'email:me@xn--bro-hoa.example'],
+  ])('are shown by name_encoding: %s', async (name_encoding, host, mailbox) => {
+    const { subject_alt_name } = await resultOf(infoTask('names.csr', { name_encoding }));
+    expect(subject_alt_name).toEqual(expect.arrayContaining([host, mailbox]));
+  });
+});
+
+describe('openssl_privatekey_info', () => {
+  it('gives secret numbers only when asked', async () => {
+    const plain = await resultOf(infoTask('rsa.pem', { check_consistency: true }));
+    expect(plain).not.toHaveProperty('private_data');
+    expect(plain.key_is_consistent).toBe(true);
+    const asked = { return_private_key_data: true };
+    const keys = ['rsa.pem', 'dsa.pem', 'ecc.pem', 'ed25519.pem'].map((name) =>
+      infoTask(name, asked),
+    );
+    const fields = (await resultsOf(keys)).map(({ private_data }) =>
+      Object.keys(private_data as object),
+    );
+    expect(fields).toEqual([['p', 'q', 'exponent'], ['x'], ['multiplier'], []]);
+  });
+
+  it('fails for a wrong passphrase', async () => {
+    const result = await resultOf(infoTask('rsa-passphrase.pem', { passphrase: 'z' }));
+    expect(result).toMatchObject({ failed: true, can_load_key: true, can_parse_key: false });
+  });
+});
+
+describe.each(['crt', 'csr', 'pem'])('a file .%s', (kind) => {
+  const name = `none.${kind}`;
+
+  it('that an earlier task is to make is unknown under check, and fails where it is not there', async () => {
+    const task = infoTask(name, { path: '/no/such' });
+    expect(await resultOf(task, true)).toMatchObject({ changed: '(known after apply)' });
+    expect((await resultOf(task)).msg).toMatch(/\/no\/such does not exist/);
+  });
+
+  it('of another kind is refused', async () => {
+    const path = join(folder.path, 'junk');
+    writeFileSync(path, 'junk');
+    expect((await resultOf(infoTask(name, { path }))).msg).toMatch(/cannot be read/);
+    expect((await resultOf({ [modules[kind] ?? '']: {} })).msg).toMatch(/one of path and content/);
+  });
+});

@@ -169,7 +169,7 @@ describe('mistakes', () => {
       '- debug:\n  loop_control: {loopvar: x}',
       ['MP2004 4:22 unknown keyword "loopvar" in loop_control (did you mean "loop_var"?)'],
     ],
-    ['- ufw: {port: 80}', ['warning MP2010 3:7 mirror-play has no module "firewalld"']],
+    ['- ufw: {port: 80}', ['warning MP2010 3:7 mirror-play has no module "ufw"']],
     [
       '- some.where.thing: {a: b}',
       ['warning MP2010 3:7 mirror-play has no module "some.where.thing"'],

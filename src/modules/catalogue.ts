@@ -16,8 +16,11 @@ import {
 } from './containers/docker-steps.ts';
 import { dockerLogin, podmanLogin, podmanLoginInfo } from './containers/login.ts';
 import { podmanContainer } from './containers/podman-container/podman-container.ts';
+import { podmanContainerCopy } from './containers/podman-container-copy.ts';
 import { podmanImage } from './containers/podman-image.ts';
 import { dockerImageInfo, podmanImageInfo } from './containers/podman-info.ts';
+import { podmanPod } from './containers/podman-pod/podman-pod.ts';
+import { podmanPrune } from './containers/podman-prune.ts';
 import { podmanLoad, podmanSave, podmanTag } from './containers/podman-transfer.ts';
 import { skopeoCopy } from './containers/skopeo-copy.ts';
 import { htpasswd } from './crypto/htpasswd.ts';
@@ -124,11 +127,14 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   ping,
   pip,
   podmanContainer,
+  podmanContainerCopy,
   podmanImage,
   podmanImageInfo,
   podmanLoad,
   podmanLogin,
   podmanLoginInfo,
+  podmanPod,
+  podmanPrune,
   podmanSave,
   podmanTag,
   raw,

@@ -1,8 +1,9 @@
 import { CodedError } from '../../../util/coded-error.ts';
 import type { JsonObject } from '../../../util/json.ts';
 import { fieldOf } from '../compared.ts';
+import type { Difference } from '../podman/differences.ts';
 import type { ContainerArguments } from './arguments.ts';
-import { type Difference, differencesOf } from './differences.ts';
+import { containerDifferences } from './differences.ts';
 
 /** What podman is told: verbs of `podman container`. */
 export type Verb = 'run' | 'create' | 'start' | 'stop' | 'restart' | 'delete';
@@ -82,7 +83,8 @@ function remade(
   verb: 'run' | 'create',
 ): Decision | undefined {
   const { container = {}, image } = found;
-  const differences = args.image === undefined ? [] : differencesOf({ args, container, image });
+  const differences =
+    args.image === undefined ? [] : containerDifferences({ args, container, image });
   if (args.image === undefined || (differences.length === 0 && !args.recreate)) return undefined;
   const removesItself = fieldOf(container, 'HostConfig.AutoRemove') === true;
   const verbs: readonly Verb[] = [

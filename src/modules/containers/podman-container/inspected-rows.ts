@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
 import type { Json, JsonObject } from '../../../util/json.ts';
 import { bytesOf, fieldOf, listOf, objectOf, unique } from '../compared.ts';
+import { capabilityRow, networkRow, publishRow, volumeRow } from '../podman/network-rows.ts';
 import { shown } from '../podman/option-words.ts';
 import type { ContainerArguments } from './arguments.ts';
-import { capabilityRow, networkRow, publishRow, volumeRow } from './network-rows.ts';
 import { commandWords } from './words.ts';
 
 /** A container and what it is to be. */

@@ -12,11 +12,11 @@ import type { JsonObject } from '../../../util/json.ts';
 import { useTool } from '../../command/tool.ts';
 import { fieldOf } from '../compared.ts';
 import { inspect } from '../engine-inspect.ts';
+import { diffText } from '../podman/differences.ts';
 import { isStale, removeUnits, type Units, unitsOf, writeUnits } from '../podman/systemd-units.ts';
 import { podmanVersion } from '../podman/version.ts';
 import { type ContainerArguments, containerAliases, containerSchema } from './arguments.ts';
 import { type Decision, decide, type Found } from './decision.ts';
-import { diffText } from './differences.ts';
 import { pullWords, verbWords } from './words.ts';
 
 interface Subject extends Found {

@@ -1,9 +1,22 @@
 import type { Json, JsonObject } from '../../../util/json.ts';
 import { fieldOf, listOf, objectOf, unique } from '../compared.ts';
-import type { Compared } from './inspected-rows.ts';
+
+/** Arguments and the container, which is a pod's infra container for pods. */
+interface Networked {
+  readonly args: {
+    readonly network?: readonly string[];
+    readonly publish?: readonly string[];
+    readonly publish_all?: boolean;
+    readonly volume?: readonly string[];
+    readonly mount?: readonly string[];
+    readonly cap_add?: readonly string[];
+    readonly cap_drop?: readonly string[];
+  };
+  readonly container: JsonObject;
+}
 
 /** Ports as they are bound; undefined where some are podman's to choose. */
-export function publishRow({ args, container }: Compared): readonly [Json, Json] | undefined {
+export function publishRow({ args, container }: Networked): readonly [Json, Json] | undefined {
   const asked = (args.publish ?? []).map(plainPort);
   const isOpen =
     args.publish_all || asked.some((port) => port.includes('-') || !port.includes(':'));
@@ -12,7 +25,7 @@ export function publishRow({ args, container }: Compared): readonly [Json, Json]
 }
 
 /** `IP:HOST:CONTAINER` for every binding of `80/tcp: [{HostIp, HostPort}]`. */
-export function boundPorts(bindings: JsonObject): readonly string[] {
+function boundPorts(bindings: JsonObject): readonly string[] {
   return Object.entries(bindings).flatMap(([port, hosts]) =>
     ((hosts ?? []) as readonly JsonObject[]).map(({ HostIp, HostPort }) =>
       plainPort([HostIp, HostPort, port].filter((part) => part !== '' && part != null).join(':')),
@@ -28,7 +41,7 @@ function plainPort(port: string): string {
 }
 
 /** Networks by name, or the mode. */
-export function networkRow({ args, container }: Compared): readonly [Json, Json] | undefined {
+export function networkRow({ args, container }: Networked): readonly [Json, Json] | undefined {
   const asked = args.network ?? [];
   const [only = ''] = asked;
   if (asked.length === 1 && /^(?:host|none|private|pasta|slirp4netns|container:|ns:)/.test(only)) {
@@ -48,7 +61,7 @@ function modeRow(asked: string, mode: string): readonly [Json, Json] | undefined
  * Mounts by source and path. Volumes that nobody asks for are the image's; beside the argument
  * `mount` only the recorded command tells which mount is whose.
  */
-export function volumeRow({ args, container }: Compared): readonly [Json, Json] | undefined {
+export function volumeRow({ args, container }: Networked): readonly [Json, Json] | undefined {
   if (args.mount !== undefined) return undefined;
   const mounts = (fieldOf(container, 'Mounts') ?? []) as readonly JsonObject[];
   const [volumes, others] = [true, false].map((isVolume) =>
@@ -79,7 +92,7 @@ function capabilities(list: readonly string[]): readonly string[] {
 
 /** Effective capabilities, with and without those. */
 export function capabilityRow(added: boolean) {
-  return ({ args, container }: Compared): readonly [Json, Json] | undefined => {
+  return ({ args, container }: Networked): readonly [Json, Json] | undefined => {
     const asked = capabilities((added ? args.cap_add : args.cap_drop) ?? []);
     if (asked.includes('cap_all')) return undefined;
     const before = capabilities(listOf(container, 'EffectiveCaps'));

@@ -16,7 +16,7 @@ const short: Readonly<Record<string, string>> = {
   '--workdir': '-w',
 };
 
-/** The options that a container was made with, as podman recorded them. */
+/** The options that a container or a pod was made with, as podman recorded them. */
 export class CreateCommand {
   readonly #words: readonly string[];
 
@@ -24,9 +24,9 @@ export class CreateCommand {
     this.#words = words;
   }
 
-  /** What inspect tells of it; undefined where podman recorded none. */
-  static of(container: JsonObject): CreateCommand | undefined {
-    const { CreateCommand: words, Cmd: command } = container.Config as JsonObject;
+  /** What inspect tells of it, in the object that holds it; undefined where it tells nothing. */
+  static of(config: Json): CreateCommand | undefined {
+    const { CreateCommand: words, Cmd: command } = config as JsonObject;
     if (!Array.isArray(words)) return undefined;
     return new CreateCommand(withoutCommand(words as string[], (command ?? []) as string[]));
   }

@@ -179,6 +179,11 @@ export const catalogue: readonly CatalogueEntry[] = [
   invalid('MP2070', 'groups in a circle', 'A group of an inventory is below itself.'),
   invalid('MP2071', 'not a line of ansible.cfg', 'It holds `[section]` and `key = value` lines.'),
   invalid(
+    'MP2051',
+    'role file not found',
+    'A role does not have the file that `tasks_from` and its like name.',
+  ),
+  invalid(
     'MP2101',
     'unknown list format',
     'The file has the keys of none of the formats of image lists. Name it with `format`.',

@@ -1,4 +1,6 @@
+import { DiagnosticError } from '../diagnostic/diagnostic-error.ts';
 import type { TaskInfo } from '../event/events.ts';
+import { noRoleFile } from '../playbook/role-files.ts';
 import { CodedError } from '../util/coded-error.ts';
 import type { HostState } from './hosts/host-state.ts';
 import { failureName, type Node } from './program.ts';
@@ -6,6 +8,7 @@ import { emitFinished } from './report.ts';
 import { failedResult, registered } from './result.ts';
 import type { PlayRun } from './run-state.ts';
 import type { RunNodes } from './task.ts';
+import type { TaskContext } from './task-context.ts';
 import type { HostOutcome, IncludeCall } from './task-host.ts';
 
 /** The same thing included for one host or more. */
@@ -53,7 +56,10 @@ function gather(
   return [...byKey.values()];
 }
 
-/** Loads an inclusion; a file that is not there fails the task instead. */
+/**
+ * Loads an inclusion; what is not there fails the task instead. A file that a role lacks ends the
+ * run, as in Ansible.
+ */
 function load(inclusion: Inclusion): boolean {
   const { call, hosts, outcome } = inclusion;
   const { play, info } = outcome.context;
@@ -61,11 +67,19 @@ function load(inclusion: Inclusion): boolean {
     inclusion.nodes = call.include.load(call.locals);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
+    if (error.code === noRoleFile) throw endOfRun(error, outcome.context);
     failInclude(outcome, hosts, error);
     return false;
   }
   for (const host of hosts) tellIncluded(play, info, host, call);
   return true;
+}
+
+function endOfRun(
+  { code, message, hint: help }: CodedError,
+  { span }: TaskContext,
+): DiagnosticError {
+  return new DiagnosticError([{ severity: 'error', code, message, span, help }]);
 }
 
 function tellIncluded(play: PlayRun, task: TaskInfo, host: HostState, call: IncludeCall): void {

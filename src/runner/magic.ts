@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { VariableLayer } from '../template/lazy-scope.ts';
-import type { Scope } from '../template/scope.ts';
+import type { LazyScope, VariableLayer } from '../template/lazy-scope.ts';
 import { type Dict, omit, type Value } from '../template/value.ts';
 import type { Frame } from './frame.ts';
 import type { HostState } from './hosts/host-state.ts';
@@ -14,9 +13,9 @@ export interface MagicView {
   readonly play: PlayRun;
   readonly frame: Frame;
   readonly host: HostState;
-  readonly scopeFor: (play: PlayRun, frame: Frame, host: HostState) => Scope;
+  readonly scopeFor: (play: PlayRun, frame: Frame, host: HostState) => LazyScope;
   /** What `hostvars` shows of a host. */
-  readonly openHost: (play: PlayRun, host: string) => Scope;
+  readonly openHost: (play: PlayRun, host: string) => LazyScope;
 }
 
 /** Variables that the run itself defines; they cannot be overridden. */

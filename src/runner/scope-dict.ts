@@ -1,12 +1,15 @@
-import type { Scope } from '../template/scope.ts';
+import type { LazyScope } from '../template/lazy-scope.ts';
 import type { Value } from '../template/value.ts';
 
-/** All variables of a scope as a dict whose values are made when they are asked for. */
+/**
+ * All variables of a scope as a dict whose values are made when they are asked for; what rests on
+ * something undefined is there as it is written, as in Ansible.
+ */
 export class ScopeDict extends Map<Value, Value> {
-  readonly #open: () => Scope;
-  #scope: Scope | undefined;
+  readonly #open: () => LazyScope;
+  #scope: LazyScope | undefined;
 
-  constructor(open: () => Scope) {
+  constructor(open: () => LazyScope) {
     super();
     this.#open = open;
   }
@@ -16,7 +19,7 @@ export class ScopeDict extends Map<Value, Value> {
   }
 
   override get(key: Value): Value | undefined {
-    return typeof key === 'string' ? this.#variables.get(key) : undefined;
+    return typeof key === 'string' ? this.#variables.getAsWritten(key) : undefined;
   }
 
   override has(key: Value): boolean {
@@ -39,7 +42,7 @@ export class ScopeDict extends Map<Value, Value> {
     return this.entries();
   }
 
-  get #variables(): Scope {
+  get #variables(): LazyScope {
     this.#scope ??= this.#open();
     return this.#scope;
   }
@@ -52,7 +55,7 @@ export class ScopeDict extends Map<Value, Value> {
   #plain(): Map<Value, Value> {
     const all = new Map<Value, Value>();
     for (const name of this.#names()) {
-      const value = this.#variables.get(name);
+      const value = this.#variables.getAsWritten(name);
       if (value !== undefined) all.set(name, value);
     }
     return all;

@@ -52,6 +52,28 @@ export class LazyScope implements Scope {
     return undefined;
   }
 
+  /** The same, but what rests on something undefined stays as it is written. */
+  getAsWritten(name: string): Value | undefined {
+    const value = this.get(name);
+    if (!(value instanceof Undefined)) return value;
+    const layer = this.#layers.find((each) => each.get(name) !== undefined);
+    const raw = layer?.get(name);
+    return raw === undefined || layer?.final ? value : this.#asWritten(raw as Raw);
+  }
+
+  #asWritten(raw: Raw): Value {
+    if (Array.isArray(raw)) return (raw as readonly Raw[]).map((each) => this.#asWritten(each));
+    if (raw instanceof Map) {
+      return new Map([...raw].map(([key, each]) => [this.#asWritten(key), this.#asWritten(each)]));
+    }
+    try {
+      return this.#templar.render(raw, this);
+    } catch (error) {
+      if (error instanceof TemplateError && error.isUndefined) return raw as Value;
+      throw error;
+    }
+  }
+
   *names(): Iterable<string> {
     const seen = new Set<string>();
     for (const layer of this.#layers) {

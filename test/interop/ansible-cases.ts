@@ -57,6 +57,7 @@ export const cases: readonly Case[] = [
   { ...plain('role-params'), differs: includedRoles(3) },
   { ...plain('include-tasks'), differs: includedRoles(1) },
   plain('include-missing'),
+  plain('role-file-missing'),
   plain('include-in-loop-with-rescue'),
   plain('loops'),
   plain('loop-conditions'),

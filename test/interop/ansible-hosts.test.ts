@@ -45,6 +45,15 @@ interop(
       expect(ours.stdout).toBe(theirs.stdout);
     });
 
+    it('variables of hosts that rest on something undefined', async () => {
+      const args = ['half-defined.yml', '-i', 'half-defined-hosts.yml'];
+      const [theirs, ours] = await Promise.all([
+        ansiblePlaybook(args, { cwd }),
+        runCli(args, { cwd }),
+      ]);
+      expect(ours.stdout).toBe(theirs.stdout);
+    });
+
     it.each<[string, string[]]>([
       ['for real', []],
       ['under check', ['--check']],

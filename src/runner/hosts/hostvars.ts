@@ -1,10 +1,10 @@
-import type { Scope } from '../../template/scope.ts';
+import type { LazyScope } from '../../template/lazy-scope.ts';
 import type { Dict, Value } from '../../template/value.ts';
 import { ScopeDict } from '../scope-dict.ts';
 import { isLocalName } from './inventory.ts';
 
 /** Opens the variables of a host. */
-export type OpenHost = (name: string) => Scope;
+export type OpenHost = (name: string) => LazyScope;
 
 /**
  * `hostvars`: the variables of every host of the inventory, made when they are asked for. The

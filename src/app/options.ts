@@ -88,6 +88,8 @@ export interface RunCommandOptions extends SiteSources {
   readonly playDefaults: Keywords;
   readonly becomePassword: BecomeSource;
   readonly factCache: FactCacheSettings;
+  /** `ANSIBLE_*` variables, and what ansible.cfg says under their names. */
+  readonly ansible: Environment;
   /** `gathering = smart`. */
   readonly gatherOnce: boolean;
   /** Undefined: the plays run. */

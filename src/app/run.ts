@@ -5,6 +5,7 @@ import { outlinePlaybooks } from '../runner/outline.ts';
 import { runPlaybooks } from '../runner/run.ts';
 import type { RunOptions } from '../runner/run-options.ts';
 import { builtinPlugins } from '../template/builtins.ts';
+import { namedSetting } from './ansible/named-settings.ts';
 import { Askpass, readBecomePassword } from './become-password.ts';
 import { loadConfig } from './config.ts';
 import { type Settings, settle } from './config-settings.ts';
@@ -122,6 +123,7 @@ function runOptions(site: Site, services: Services, parts: Parts): RunOptions<Se
     pause: io.pause,
     verbosity: options.output.verbosity,
     environment: io.env,
+    setting: (name) => namedSetting(name, options.ansible),
     now: io.now,
   };
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { DiagnosticError } from '../diagnostic/diagnostic-error.ts';
@@ -108,8 +109,12 @@ function createLoader(options: SiteOptions, decrypt: Site['decrypt']): Loader {
   });
 }
 
+/** Read where no other is named. */
+const usualInventory = '/etc/ansible/hosts';
+
 function loadInventory(options: SiteOptions, decrypt: Site['decrypt']): InventoryModel {
-  const { inventory, cwd, env, maxBytes, emit } = options;
+  const { inventory: named, cwd, env, maxBytes, emit } = options;
+  const inventory = named.length > 0 || !existsSync(usualInventory) ? named : [usualInventory];
   const findings = new Findings();
   const runScript = (path: string) => runInventoryProgram(path, { cwd, env });
   const model = readInventory(inventory, { cwd, runScript, findings, maxBytes, decrypt });

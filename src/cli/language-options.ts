@@ -14,6 +14,7 @@ type LanguageOptions = Pick<
   | 'playDefaults'
   | 'becomePassword'
   | 'factCache'
+  | 'ansible'
   | 'gatherOnce'
   | 'listing'
   | keyof SiteSources
@@ -42,6 +43,7 @@ export function languageOptions(parsed: Parsed, environment: Environment): Langu
       timeout: Number(environment.ANSIBLE_CACHE_PLUGIN_TIMEOUT ?? 86_400),
       flush: parsed.has('flush-cache'),
     },
+    ansible: environment,
     gatherOnce: environment.ANSIBLE_GATHERING === 'smart',
     listing: listingOf(parsed),
     ...siteSources(parsed, environment),

@@ -184,6 +184,11 @@ export const catalogue: readonly CatalogueEntry[] = [
     'A role does not have the file that `tasks_from` and its like name.',
   ),
   invalid(
+    'MP2052',
+    'unknown group of modules',
+    '`module_defaults` names a group that nobody knows.',
+  ),
+  invalid(
     'MP2101',
     'unknown list format',
     'The file has the keys of none of the formats of image lists. Name it with `format`.',

@@ -1,3 +1,4 @@
+import { isInGroup } from '../playbook/action-groups.ts';
 import { withoutBuiltin } from '../playbook/module-catalogue.ts';
 import { spanOfValue } from '../playbook/origin.ts';
 import { Omit, type Raw, type RawDict, type Value } from '../template/value.ts';
@@ -7,7 +8,8 @@ import type { TaskContext } from './task-context.ts';
 import { asText } from './text.ts';
 
 /** What of a module decides how its arguments are rendered. */
-type Arguable = Pick<AnyModule<unknown>, 'name' | 'expressions' | 'templatesNames'>;
+type Arguable = Pick<AnyModule<unknown>, 'name' | 'expressions' | 'templatesNames'> &
+  Partial<Pick<AnyModule<unknown>, 'aliases'>>;
 
 /**
  * The arguments of a task with their templates rendered: `module_defaults`, then what the task
@@ -26,6 +28,8 @@ export function renderArguments(module: Arguable, context: TaskContext): Map<str
   return args;
 }
 
+const noDefaults: RawDict = new Map();
+
 function writtenArguments(module: Arguable, context: TaskContext): Map<string, Raw> {
   const { task } = context.node;
   const args = new Map<string, Raw>();
@@ -34,18 +38,35 @@ function writtenArguments(module: Arguable, context: TaskContext): Map<string, R
   return args;
 }
 
-/** The nearest ones: what a block says of a module stands instead of what the play says of it. */
+/**
+ * What `module_defaults` say of a module, by its groups and then by its name. Of one key the nearest
+ * counts: what a block says of a module stands instead of what the play says of it.
+ */
 function moduleDefaults(module: Arguable, context: TaskContext): RawDict {
-  let nearest: RawDict = new Map();
-  for (const written of context.node.frame.collect('module_defaults')) {
-    const dict = typeof written === 'string' ? context.render(written) : written;
-    if (!(dict instanceof Map)) continue;
-    for (const [name, args] of dict as RawDict) {
-      if (withoutBuiltin(String(name)) !== module.name || !(args instanceof Map)) continue;
-      nearest = args;
+  const dicts = context.node.frame.collect('module_defaults');
+  if (dicts.length === 0) return noDefaults;
+  const nearest = new Map<string, RawDict>();
+  for (const written of dicts) {
+    const rendered = typeof written === 'string' ? context.render(written) : written;
+    for (const dict of [rendered].flat() as readonly Raw[]) {
+      if (!(dict instanceof Map)) continue;
+      for (const [name, args] of dict) {
+        if (args instanceof Map) nearest.set(String(name), args);
+      }
     }
   }
-  return nearest;
+  const all = [...nearest];
+  const ofGroups = all.filter(([name]) => isGroupOf(name, module));
+  const own = all.filter(([name]) => isNameOf(name, module));
+  return new Map([...ofGroups, ...own].flatMap(([, args]) => [...args]));
+}
+
+function isGroupOf(key: string, module: Arguable): boolean {
+  return key.startsWith('group/') && isInGroup(module.name, key.slice('group/'.length));
+}
+
+function isNameOf(key: string, { name, aliases = [] }: Arguable): boolean {
+  return withoutBuiltin(key) === name || aliases.includes(key);
 }
 
 /** `module: "{{ a_dict }}"`. */

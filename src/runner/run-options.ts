@@ -49,6 +49,8 @@ export interface RunOptions<Services> {
   readonly verbosity: number;
   /** Of the process: the base of every task's environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** A setting of Ansible's by its name, for `lookup('config')`; undefined: no such. */
+  readonly setting?: ((name: string) => Value | undefined) | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Content of a vault envelope; `where` names it in messages. Throws a CodedError. */

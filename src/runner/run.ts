@@ -77,15 +77,19 @@ export function newRun(options: RunOptions<unknown>): Run {
     templarFor: (frame) => {
       const bases = searchBases(frame);
       const key = bases.join('\n');
-      const templar = templars.get(key) ?? newTemplar(bases, options);
+      const templar = templars.get(key) ?? newTemplar(bases, options, inventory);
       templars.set(key, templar);
       return templar;
     },
   };
 }
 
-function newTemplar(bases: readonly string[], options: RunOptions<unknown>): Templar {
-  return new Templar({ plugins: options.plugins, host: templateHost(bases, options) });
+function newTemplar(
+  bases: readonly string[],
+  options: RunOptions<unknown>,
+  inventory: Inventory,
+): Templar {
+  return new Templar({ plugins: options.plugins, host: templateHost(bases, options, inventory) });
 }
 
 function byHost(one: HostRecap, other: HostRecap): number {

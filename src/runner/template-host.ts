@@ -4,14 +4,23 @@ import { nodeFiles } from '../template/node-files.ts';
 import type { TemplateHost } from '../template/plugins.ts';
 import { CodedError } from '../util/coded-error.ts';
 import { isVaulted } from '../vault/envelope.ts';
+import { selectHosts } from './hosts/host-pattern.ts';
+import type { Inventory } from './hosts/inventory.ts';
 import type { RunOptions } from './run-options.ts';
 import { searchFile } from './search.ts';
 
-type HostOptions = Pick<RunOptions<unknown>, 'environment' | 'now' | 'decrypt' | 'check'>;
+type HostOptions = Pick<
+  RunOptions<unknown>,
+  'environment' | 'now' | 'decrypt' | 'check' | 'setting'
+>;
 
 /** The outside world for templates of tasks that search their files in `bases`. */
-export function templateHost(bases: readonly string[], options: HostOptions): TemplateHost {
-  const { environment, now, decrypt, check } = options;
+export function templateHost(
+  bases: readonly string[],
+  options: HostOptions,
+  inventory?: Inventory,
+): TemplateHost {
+  const { environment, now, decrypt, check, setting } = options;
   return {
     env: environment,
     now,
@@ -21,6 +30,8 @@ export function templateHost(bases: readonly string[], options: HostOptions): Te
     pipe: (command) => pipe(command, options),
     files: check ? readOnlyFiles : nodeFiles,
     basedir: bases.at(-1),
+    hostNames: (pattern) => (inventory ? selectHosts(inventory, pattern).hosts : []),
+    setting,
   };
 }
 

@@ -62,6 +62,10 @@ export interface TemplateHost {
   readonly basedir?: string | undefined;
   /** What paths are; `nodeFiles` is the real one. */
   readonly files: TemplateFiles;
+  /** Names of the hosts that a pattern means, for `lookup('inventory_hostnames')`. */
+  readonly hostNames?: ((pattern: string) => readonly string[]) | undefined;
+  /** A setting of Ansible's, for `lookup('config')`; undefined: no such. */
+  readonly setting?: ((name: string) => Value | undefined) | undefined;
   /** Body of a URL, for `lookup('url')`. Throws a CodedError. Left out where nothing may be asked. */
   readonly fetch?: ((request: UrlRequest) => string) | undefined;
 }

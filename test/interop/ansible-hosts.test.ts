@@ -34,10 +34,11 @@ interop(
     });
 
     it.each([
-      ['facts go to the delegate', 'delegated.yml'],
-      ['hosts come in the order that is asked for', 'order.yml'],
-    ])('%s', async (_, playbook) => {
-      const args = [playbook, '-i', 'c,a,b,', '-f', '1'];
+      ['facts go to the delegate', 'delegated.yml', 'c,a,b,'],
+      ['hosts come in the order that is asked for', 'order.yml', 'c,a,b,'],
+      ['lookups of hosts and settings', 'lookups.yml', 'few'],
+    ])('%s', async (_, playbook, inventory) => {
+      const args = [playbook, '-i', inventory, '-f', '1'];
       const [theirs, ours] = await Promise.all([
         ansiblePlaybook(args, { cwd }),
         runCli(args, { cwd }),

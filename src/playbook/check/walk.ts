@@ -7,6 +7,7 @@ import type { Examiner, Loader, RoleRequest } from '../loader.ts';
 import type { Entry, Keywords, Play, Role, RoleEntry, Task } from '../model.ts';
 import { withoutBuiltin } from '../module-catalogue.ts';
 import { checkArguments } from './check-arguments.ts';
+import { checkGroups } from './check-groups.ts';
 import { checkLoopNames, checkNames } from './check-names.ts';
 import type { CheckObserver } from './observer.ts';
 import type { RoleUse } from './role-variables.ts';
@@ -265,6 +266,7 @@ export class Walk {
 
   #within(keywords: Keywords, span: Span, place: Place): Place {
     checkNames(keywords, span).forEach(this.#tools.report);
+    checkGroups(keywords, span).forEach(this.#tools.report);
     const scope = withVars(place.scope, keywords.get('vars'));
     const defaults = keywords.has('module_defaults')
       ? new Set([...place.defaults, ...defaultedModules(keywords.get('module_defaults') ?? null)])

@@ -17,6 +17,11 @@ export const VALUE_LOOKUPS: Readonly<Record<string, Lookup>> = {
   vars: (terms, named, { scope }) => terms.map((term) => variable(textOf(term), named, scope)),
   varnames: (terms, _named, { scope }) => terms.flatMap((term) => namesLike(textOf(term), scope)),
   pipe: (terms, _named, { host }) => terms.map((term) => host.pipe(textOf(term)).trimEnd()),
+  inventory_hostnames: (terms, _named, { host }) => [
+    ...(host.hostNames?.(terms.map((term) => textOf(term)).join(',')) ?? []),
+  ],
+  config: (terms, named, { host }) =>
+    terms.flatMap((term) => settingOf(textOf(term), named, host.setting)),
   lines: (terms, _named, { host }) => terms.flatMap((term) => linesOf(host.pipe(textOf(term)))),
   random_choice: (terms) => randomChoice(terms),
   random_string: (_terms, named) => [randomString(named)],
@@ -35,6 +40,21 @@ function environment(name: string, named: Named, env: Evaluation['host']['env'])
     );
   }
   return fallback === undefined ? '' : fallback;
+}
+
+/** What ansible.cfg or its variable says; `on_missing` decides about names that are none. */
+function settingOf(
+  name: string,
+  named: Named,
+  setting: Evaluation['host']['setting'],
+): readonly Value[] {
+  const value = setting?.(name);
+  if (value !== undefined) return [value];
+  if (str(named.get('on_missing') ?? 'error') !== 'error') return [];
+  throw lookupError(
+    `Unable to find setting ${name}`,
+    'The lookup knows the settings that mean something here; on_missing=skip goes on without.',
+  );
 }
 
 function variable(name: string, named: Named, scope: Evaluation['scope']): Value {

@@ -31,6 +31,7 @@ describe('the command line of a run', () => {
         flush: false,
       },
       gatherOnce: false,
+      ansible: {},
       listing: undefined,
       rolesPath: ['/usr/share/ansible/roles', '/etc/ansible/roles'],
       collectionsPath: ['/usr/share/ansible/collections'],

@@ -10,12 +10,13 @@ import { Unknown } from '../../template/value.ts';
 import { text } from '../argument.ts';
 import { requestAliases, requestProperties } from './csr/arguments.ts';
 import {
+  compareRequest,
   describeRequest,
-  isWanted,
   newRequest,
   type RequestTask,
   requestTask,
 } from './csr/request-task.ts';
+import { differenceOf } from './info/difference.ts';
 import {
   contentOf,
   type MadeFile,
@@ -62,23 +63,20 @@ function planCsr(args: CsrArguments, context: PlanContext<unknown>): Planned<Csr
   const task = requestTask(args);
   const file = madeFileOf(args, context);
   const existing = contentOf(file)?.toString();
-  const step = nextStep(task, args, existing, { file, context });
-  const csr = step === 'make' ? unknownRequest : args.state === 'absent' ? null : existing;
-  const result = resultOf({ args, task, file }, csr);
-  if (step === undefined) return { result };
-  return { result: { ...result, changed: true }, detail: { args, task, file, step } };
-}
-
-function nextStep(
-  task: RequestTask,
-  args: CsrArguments,
-  existing: string | undefined,
-  { file, context }: { readonly file: MadeFile; readonly context: PlanContext<unknown> },
-): CsrPlan['step'] | undefined {
-  if (args.state === 'absent') return existing === undefined ? undefined : 'remove';
-  const fits = isWanted(task, existing, context) && !args.force;
-  if (!fits) return 'make';
-  return misfits(file) ? 'fit' : undefined;
+  if (args.state === 'absent') {
+    const result = resultOf({ args, task, file }, null);
+    if (existing === undefined) return { result };
+    return { result: { ...result, changed: true }, detail: { args, task, file, step: 'remove' } };
+  }
+  const { fits, found, wanted } = compareRequest(task, existing, context);
+  if (!fits || args.force) {
+    const diff = differenceOf(file.path, found, wanted);
+    const result = { ...resultOf({ args, task, file }, unknownRequest), changed: true, diff };
+    return { result, detail: { args, task, file, step: 'make' } };
+  }
+  const result = resultOf({ args, task, file }, existing);
+  if (!misfits(file)) return { result };
+  return { result: { ...result, changed: true }, detail: { args, task, file, step: 'fit' } };
 }
 
 function resultOf(
@@ -116,7 +114,7 @@ export const opensslCsrPipe = defineModule<CsrPipeArguments, RequestTask, unknow
   check: 'full',
   plan(args, context) {
     const task = requestTask(args);
-    const isGood = isWanted(task, args.content, context);
+    const isGood = compareRequest(task, args.content, context).fits;
     const csr = isGood ? args.content : unknownRequest;
     const result = { changed: !isGood, ...describeRequest(task), csr };
     return isGood ? { result } : { result, detail: task };

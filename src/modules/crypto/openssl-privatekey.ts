@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { FromSchema } from 'json-schema-to-ts';
+import type { DiffText } from '../../event/events.ts';
 import {
   type ApplyContext,
   defineModule,
@@ -9,52 +9,21 @@ import {
 } from '../../runner/module.ts';
 import { Unknown } from '../../template/value.ts';
 import { CodedError } from '../../util/coded-error.ts';
-import { accepted, choiceOr, text, wholeOr } from '../argument.ts';
+import { type PrivateKeyArguments, passphraseOf, privateKeySchema } from './keys/arguments.ts';
+import { describePublic } from './keys/describe-key.ts';
 import { fingerprintsOf } from './keys/fingerprints.ts';
 import { formatOf, publicInfoOf, readKey } from './keys/key-file.ts';
-import { curves, isAsWanted, keyTypes, makeKey } from './keys/kinds.ts';
-import { type KeyFormat, writeKey } from './keys/write-key.ts';
+import { makeKey } from './keys/kinds.ts';
+import { formatFor, nextStep } from './keys/regeneration.ts';
+import { writeKey } from './keys/write-key.ts';
 import {
   contentOf,
   type MadeFile,
   madeFileOf,
-  madeFileProperties,
   misfits,
   removeMade,
   writeMade,
 } from './made-file.ts';
-
-const schema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['path'],
-  properties: {
-    type: choiceOr(keyTypes, 'RSA', 'Kind of key.'),
-    size: wholeOr(4096, 'Bits of an RSA or DSA key.'),
-    curve: { type: 'string', enum: curves, description: 'Curve of an ECC key.' },
-    passphrase: text('Passphrase to encrypt the key with.'),
-    cipher: text('How to encrypt it: auto.'),
-    format: choiceOr(
-      ['pkcs1', 'pkcs8', 'raw', 'auto', 'auto_ignore'],
-      'auto_ignore',
-      'Layout of the file; auto is the usual one of the kind, auto_ignore accepts any of a key that is there.',
-    ),
-    format_mismatch: choiceOr(
-      ['regenerate', 'convert'],
-      'regenerate',
-      'What to do about a good key in another layout.',
-    ),
-    regenerate: choiceOr(
-      ['never', 'fail', 'partial_idempotence', 'full_idempotence', 'always'],
-      'full_idempotence',
-      'When a key that is there is replaced: partial_idempotence not where it cannot be read.',
-    ),
-    select_crypto_backend: accepted,
-    ...madeFileProperties,
-  },
-} as const;
-
-type PrivateKeyArguments = FromSchema<typeof schema>;
 
 /** What to do: make a key, write the old one differently, only set permissions, or remove it. */
 interface PrivateKeyPlan {
@@ -69,7 +38,7 @@ export const opensslPrivatekey = defineModule<PrivateKeyArguments, PrivateKeyPla
   name: 'openssl_privatekey',
   aliases: ['community.crypto.openssl_privatekey'],
   summary: 'Make a private key where there is none that fits',
-  args: schema,
+  args: privateKeySchema,
   secrets: ['passphrase'],
   check: 'full',
   plan: planKey,
@@ -90,8 +59,10 @@ function planKey(
   }
   const key = bytes && readKey(bytes, { passphrase: passphraseOf(args), rawType: args.type });
   const step = nextStep(args, bytes, key) ?? (misfits(file) ? 'fit' : undefined);
-  if (step === 'make')
-    return { result: unknownResult(args, file), detail: { args, file, step, key } };
+  if (step === 'make') {
+    const diff = [differenceOf(args, file, key)];
+    return { result: { ...unknownResult(args, file), diff }, detail: { args, file, step, key } };
+  }
   const result = resultOf(args, file, key, bytes);
   if (step === undefined) return { result: { ...result, changed: false } };
   return { result, detail: { args, file, step, key } };
@@ -113,48 +84,21 @@ function requireSense({ type, curve, cipher, passphrase, state }: PrivateKeyArgu
   }
 }
 
-/** An empty passphrase encrypts nothing. */
-function passphraseOf({ passphrase }: PrivateKeyArguments): string | undefined {
-  return passphrase === '' ? undefined : passphrase;
+/** Only what is public: kind, size and curve. */
+function differenceOf(
+  { type, size, curve }: PrivateKeyArguments,
+  { path }: MadeFile,
+  old: KeyObject | undefined,
+): DiffText {
+  const wanted = type === 'ECC' ? { type, curve } : { type, size };
+  const text = (facts: object) => `${JSON.stringify(facts, undefined, 2)}\n`;
+  const before = old === undefined ? '' : text(kindOf(old));
+  return { before, after: text(wanted), beforeHeader: path, afterHeader: path };
 }
 
-/** What the content needs; undefined: it is good. Throws a CodedError where `regenerate` forbids it. */
-function nextStep(
-  args: PrivateKeyArguments,
-  bytes: Buffer | undefined,
-  key: KeyObject | undefined,
-): 'make' | 'convert' | undefined {
-  const { force, regenerate, format_mismatch } = args;
-  if (force || regenerate === 'always' || bytes === undefined) return 'make';
-  if (key === undefined) {
-    if (regenerate === 'full_idempotence') return 'make';
-    throw forbidden('cannot be read: it is broken, or its passphrase is another', args);
-  }
-  const fitsFormat = args.format === 'auto_ignore' || formatOf(bytes) === formatFor(args);
-  if (
-    !fitsFormat &&
-    format_mismatch === 'convert' &&
-    (regenerate === 'never' || isAsWanted(key, args))
-  ) {
-    return 'convert';
-  }
-  if (regenerate === 'never' || (isAsWanted(key, args) && fitsFormat)) return undefined;
-  if (regenerate !== 'fail') return 'make';
-  throw forbidden(
-    isAsWanted(key, args) ? 'has another format' : 'is of another kind or size',
-    args,
-  );
-}
-
-function forbidden(what: string, { path, regenerate }: PrivateKeyArguments): CodedError {
-  return new CodedError('MP4331', `the key in ${path} ${what}, and regenerate is ${regenerate}`, {
-    hint: 'With regenerate: full_idempotence, or force: true, a new key takes its place.',
-  });
-}
-
-function formatFor({ format, type }: PrivateKeyArguments): KeyFormat {
-  if (format !== 'auto' && format !== 'auto_ignore') return format;
-  return type === 'RSA' || type === 'DSA' || type === 'ECC' ? 'pkcs1' : 'pkcs8';
+function kindOf(key: KeyObject) {
+  const { type, data } = describePublic(publicInfoOf(key));
+  return { type, curve: data.curve, size: data.size };
 }
 
 /** The result while the key is still to be made. */

@@ -14,11 +14,12 @@ import {
   certificateSecrets,
 } from './certificate/arguments.ts';
 import {
+  compareCertificate,
   describeCertificate,
   newCertificate,
   newMarks,
-  wantedCertificate,
 } from './certificate/certificate-task.ts';
+import { differenceOf } from './info/difference.ts';
 import {
   contentOf,
   type MadeFile,
@@ -79,9 +80,10 @@ function planCertificate(
     return { result: { ...result, changed: true }, detail: { args, file, step: 'remove' } };
   }
   const marks = newMarks(args, context);
-  const found = wantedCertificate(args, existing, marks, context);
-  if (found === undefined || args.force) {
-    const result = { ...resultOf({ args, file, marks }, unknownCertificate), changed: true };
+  const { fits, found, wanted } = compareCertificate(args, existing, marks, context);
+  if (!fits || found === undefined || args.force) {
+    const diff = differenceOf(file.path, found, wanted);
+    const result = { ...resultOf({ args, file, marks }, unknownCertificate), changed: true, diff };
     return { result, detail: { args, file, step: 'make', marks } };
   }
   const result = resultOf({ args, file, marks: found }, existing);
@@ -143,8 +145,8 @@ export const x509CertificatePipe = defineModule<X509PipeArguments, CertificatePi
   check: 'full',
   plan(args, context) {
     const marks = newMarks(args, context);
-    const found = wantedCertificate(args, args.content, marks, context);
-    if (found !== undefined && !args.force) {
+    const { fits, found } = compareCertificate(args, args.content, marks, context);
+    if (fits && found !== undefined && !args.force) {
       const result = { ...describeCertificate(args, found), certificate: args.content };
       return { result: { changed: false, ...result } };
     }

@@ -11,7 +11,7 @@ import {
 } from '../x509/certificate.ts';
 import { type Extension, extensionIds, extensionOf, haveSame } from '../x509/extensions.ts';
 import { identifierIn, keyIdentifierOf, subjectKeyIdentifier } from '../x509/key-identifier.ts';
-import { isSameName } from '../x509/names.ts';
+import { isSameName, type NamePart } from '../x509/names.ts';
 import type { CertificateArguments } from './arguments.ts';
 import { type Issuing, issuingFor, NotThereYet } from './issuing.ts';
 import { momentText, readMoment } from './moment.ts';
@@ -31,22 +31,38 @@ export function newMarks(
   });
 }
 
+/** A certificate that is there beside the one that the task asks for. */
+export interface Comparison {
+  readonly fits: boolean;
+  readonly found: Certificate | undefined;
+  /** Undefined while something is missing that it needs. */
+  readonly wanted: WantedCertificate | undefined;
+}
+
+interface WantedCertificate extends CertificateContent {
+  readonly subject: readonly NamePart[];
+  readonly issuer: readonly NamePart[];
+}
+
 /**
- * The certificate that is there where it is what the task asks for; so it is not while something
- * is missing that it needs. Throws a CodedError for what cannot be read.
+ * Compares a certificate that is there with what the task asks for; it does not fit while
+ * something is missing. Throws a CodedError for what cannot be read.
  */
-export function wantedCertificate(
+export function compareCertificate(
   args: CertificateArguments,
   existing: string | undefined,
-  { notBefore, notAfter }: CertificateMarks,
+  marks: CertificateMarks,
   context: PlanContext<unknown>,
-): Certificate | undefined {
+): Comparison {
   const issuing = issuingFor(args, context);
   const found = existing === undefined ? undefined : readCertificate(existing);
-  if (issuing instanceof NotThereYet || found === undefined) return undefined;
+  if (issuing instanceof NotThereYet) return { fits: false, found, wanted: undefined };
+  const wanted = contentFor(args, issuing, marks);
   const isInTime =
-    args.ignore_timestamps || (found.notBefore === notBefore && found.notAfter === notAfter);
-  return isInTime && isFor(found, issuing) && isFrom(found, issuing) ? found : undefined;
+    args.ignore_timestamps ||
+    (found?.notBefore === marks.notBefore && found.notAfter === marks.notAfter);
+  const fits = found !== undefined && isInTime && isFor(found, issuing) && isFrom(found, issuing);
+  return { fits, found, wanted };
 }
 
 /** Whether it says what was requested, for the right key. */
@@ -107,8 +123,8 @@ function contentFor(
   args: CertificateArguments,
   issuing: Issuing,
   marks: CertificateMarks,
-): CertificateContent {
-  const { request, publicInfo, issuerName, createsIdentifier, authority } = issuing;
+): WantedCertificate {
+  const { request, publicInfo, issuer, issuerName, createsIdentifier, authority } = issuing;
   const key =
     args.provider === 'selfsigned' ? (publicInfo ?? request.publicInfo) : request.publicInfo;
   const identifier = givenIdentifier(issuing);
@@ -123,7 +139,8 @@ function contentFor(
     ...(isNew ? [subjectKeyIdentifier(keyIdentifierOf(key))] : []),
     ...(authority === undefined ? [] : [authority]),
   ];
-  return { ...marks, issuerName, name: request.name, publicInfo: key, extensions };
+  const { subject, name } = request;
+  return { ...marks, issuer, issuerName, subject, name, publicInfo: key, extensions };
 }
 
 /** What results tell of it. */

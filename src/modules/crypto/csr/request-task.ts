@@ -5,7 +5,12 @@ import { givenKey, isGiven, notThere } from '../keys/given.ts';
 import { publicInfoOf } from '../keys/key-file.ts';
 import { type Extension, extensionIds, meaningOf } from '../x509/extensions.ts';
 import { isSameName, type NamePart, namePart } from '../x509/names.ts';
-import { makeRequest, type RequestContent, readRequest } from '../x509/request.ts';
+import {
+  makeRequest,
+  type RequestContent,
+  readRequest,
+  type SigningRequest,
+} from '../x509/request.ts';
 import type { RequestArguments } from './arguments.ts';
 import { type SubjectPart, subjectOf } from './subject.ts';
 import { wantedExtensions } from './wanted-extensions.ts';
@@ -28,26 +33,36 @@ export function requestTask(args: RequestArguments): RequestTask {
   return { args, subject, alternativeNames: names.length === 0 ? fallback : names };
 }
 
+/** A request that is there beside the one that the task asks for. */
+export interface Comparison {
+  readonly fits: boolean;
+  readonly found: SigningRequest | undefined;
+  /** Undefined while the key is not there. */
+  readonly wanted: RequestContent | undefined;
+}
+
 /**
- * Whether a request that is there is what the task asks for; so it is not while the key is not
- * there. Throws a CodedError for a key that cannot be read, and for names and usages that cannot.
+ * Compares a request that is there with what the task asks for; it does not fit while the key is
+ * not there. Throws a CodedError for a key that cannot be read, and for names and usages that
+ * cannot.
  */
-export function isWanted(
+export function compareRequest(
   task: RequestTask,
   existing: string | undefined,
   context: PlanContext<unknown>,
-): boolean {
+): Comparison {
   const key = keyOf(task, context);
-  if (key === undefined) return false;
+  const found = existing === undefined ? undefined : readRequest(existing);
+  if (key === undefined) return { fits: false, found, wanted: undefined };
   const publicInfo = publicInfoOf(key);
   const wanted = contentFor(task, publicInfo);
-  const found = existing === undefined ? undefined : readRequest(existing);
-  if (found === undefined || !found.isValid || !found.publicInfo.equals(publicInfo)) return false;
+  const isFromKey = found?.isValid === true && found.publicInfo.equals(publicInfo);
   const isOrdered = (task.args.subject_ordered ?? []).length > 0;
-  return (
+  const fits =
+    isFromKey &&
     isSameSubject(wanted.subject, found.subject, isOrdered) &&
-    Object.values(extensionIds).every((id) => meaningIn(wanted, id) === meaningIn(found, id))
-  );
+    Object.values(extensionIds).every((id) => meaningIn(wanted, id) === meaningIn(found, id));
+  return { fits, found, wanted };
 }
 
 function isSameSubject(

@@ -90,8 +90,9 @@ export function readBits({ content }: Element): Buffer {
   return content.subarray(1);
 }
 
-/** The text of a string of any type that names have. */
+/** The text of a string of any type that names have. Throws a DerError for half a letter. */
 export function readText({ tag, content }: Element): string {
+  if (tag === 0x1e && content.length % 2 === 1) throw new DerError('half a letter');
   if (tag === 0x1e) return Buffer.from(content).swap16().toString('utf16le');
   return content.toString(tag === 0x14 ? 'latin1' : 'utf8');
 }

@@ -10,7 +10,7 @@ import {
   describeName,
   describePublicKey,
 } from './described.ts';
-import { nameEncoding, noSource, otherKind, sourceOf, sourceProperties } from './source.ts';
+import { nameEncoding, noSource, readAs, sourceOf, sourceProperties } from './source.ts';
 
 const schema = {
   type: 'object',
@@ -33,7 +33,9 @@ export const opensslCsrInfo = defineModule<CsrInfoArguments, CsrInfoArguments, u
   check: 'full',
   plan(args, context) {
     const bytes = sourceOf(args, context);
-    if (bytes !== undefined) return { result: told(args, bytes) };
+    if (bytes !== undefined) {
+      return { result: readAs(args, 'certificate signing request', () => told(args, bytes)) };
+    }
     const fields = ['subject', 'subject_alt_name', 'public_key', 'signature_valid'];
     return { result: unknownAnswer('a request that is not there yet', fields), detail: args };
   },
@@ -42,9 +44,9 @@ export const opensslCsrInfo = defineModule<CsrInfoArguments, CsrInfoArguments, u
   },
 });
 
-function told(args: CsrInfoArguments, bytes: Buffer): ModuleResult {
+function told(args: CsrInfoArguments, bytes: Buffer): ModuleResult | undefined {
   const found = readRequest(bytes.toString('latin1'));
-  if (found === undefined) throw otherKind(args, 'certificate signing request');
+  if (found === undefined) return undefined;
   const result = {
     changed: false,
     ...describeName('subject', found.subject),

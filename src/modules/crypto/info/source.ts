@@ -47,8 +47,19 @@ export function noSource({ path = '' }: SourceArguments): CodedError {
   });
 }
 
-/** The error for content of another kind. */
-export function otherKind({ path = 'content' }: SourceArguments, kind: string): CodedError {
+/** Reads content of some kind. Throws a CodedError where it is of another, or broken. */
+export function readAs<T>(source: SourceArguments, kind: string, read: () => T | undefined): T {
+  let found: T | undefined;
+  try {
+    found = read();
+  } catch (error) {
+    if (error instanceof CodedError) throw error;
+  }
+  if (found === undefined) throw otherKind(source, kind);
+  return found;
+}
+
+function otherKind({ path = 'content' }: SourceArguments, kind: string): CodedError {
   return new CodedError('MP4336', `${path} cannot be read as a ${kind}`, {
     hint: 'It has to be in PEM: text between lines of BEGIN and END.',
   });

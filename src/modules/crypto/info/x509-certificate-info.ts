@@ -13,7 +13,7 @@ import {
   describeName,
   describePublicKey,
 } from './described.ts';
-import { nameEncoding, noSource, otherKind, sourceOf, sourceProperties } from './source.ts';
+import { nameEncoding, noSource, readAs, sourceOf, sourceProperties } from './source.ts';
 
 const schema = {
   type: 'object',
@@ -45,7 +45,9 @@ export const x509CertificateInfo = defineModule<
   check: 'full',
   plan(args, context) {
     const bytes = sourceOf(args, context);
-    if (bytes !== undefined) return { result: told(args, bytes, context) };
+    if (bytes !== undefined) {
+      return { result: readAs(args, 'certificate', () => told(args, bytes, context)) };
+    }
     const fields = ['expired', 'not_before', 'not_after', 'subject', 'issuer', 'valid_at'];
     return { result: unknownAnswer('a certificate that is not there yet', fields), detail: args };
   },
@@ -58,9 +60,9 @@ function told(
   args: CertificateInfoArguments,
   bytes: Buffer,
   { now }: PlanContext<unknown>,
-): ModuleResult {
+): ModuleResult | undefined {
   const found = readCertificate(bytes.toString('latin1')) ?? decodeCertificate(bytes);
-  if (found === undefined) throw otherKind(args, 'certificate');
+  if (found === undefined) return undefined;
   return {
     changed: false,
     signature_algorithm: nameOfObjectId(found.signatureId),

@@ -58,10 +58,14 @@ export function extensionOf(
 
 /**
  * What an extension says, as text: that of alternative names, usages and constraints is the same
- * in any order. Throws a DerError.
+ * in any order. One that is broken says its bytes.
  */
 export function meaningOf({ id, critical, value }: Extension): string {
-  return `${critical} ${contentOf(id, value)}`;
+  try {
+    return `${critical} ${contentOf(id, value)}`;
+  } catch {
+    return `${critical} ${value.toString('hex')}`;
+  }
 }
 
 function contentOf(id: string, value: Buffer): string {

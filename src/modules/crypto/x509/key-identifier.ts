@@ -13,9 +13,13 @@ export function subjectKeyIdentifier(identifier: Buffer): Extension {
   return { id: extensionIds.subjectKeyIdentifier, critical: false, value: octets(identifier) };
 }
 
-/** The identifier that such an extension holds. */
+/** The identifier that such an extension holds; of a broken one, its bytes. */
 export function identifierIn({ value }: Extension): Buffer {
-  return readElement(value).content;
+  try {
+    return readElement(value).content;
+  } catch {
+    return value;
+  }
 }
 
 /** Which key signed. */

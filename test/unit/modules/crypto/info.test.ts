@@ -1,6 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPem } from '../../../../src/modules/crypto/der/pem.ts';
+import { differenceOf } from '../../../../src/modules/crypto/info/difference.ts';
+import { opensslCsrInfo } from '../../../../src/modules/crypto/info/openssl-csr-info.ts';
+import { x509CertificateInfo } from '../../../../src/modules/crypto/info/x509-certificate-info.ts';
+import { decodeCertificate } from '../../../../src/modules/crypto/x509/certificate.ts';
+import type { PlanContext } from '../../../../src/runner/module.ts';
+import { CodedError } from '../../../../src/util/coded-error.ts';
 import type { JsonObject } from '../../../../src/util/json.ts';
 import { type TempDir, tempDir } from '../../../helpers/temp-dir.ts';
 import { cleanUp } from '../../runner/stage.ts';
@@ -112,5 +120,39 @@ describe.each(['crt', 'csr', 'pem'])('a file .%s', (kind) => {
     writeFileSync(path, 'junk');
     expect((await resultOf(infoTask(name, { path }))).msg).toMatch(/cannot be read/);
     expect((await resultOf({ [modules[kind] ?? '']: {} })).msg).toMatch(/one of path and content/);
+  });
+});
+
+describe('damaged bytes', () => {
+  const context = {
+    now: () => 0,
+    playbookDir: '/',
+    environment: {},
+  } as unknown as PlanContext<unknown>;
+  const damages = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 });
+
+  it.each([
+    ['authority.crt', 'CERTIFICATE', x509CertificateInfo],
+    ['leaf.crt', 'CERTIFICATE', x509CertificateInfo],
+    ['names.csr', 'CERTIFICATE REQUEST', opensslCsrInfo],
+    ['authority.csr', 'CERTIFICATE REQUEST', opensslCsrInfo],
+  ] as const)('of %s are told of, or refused', (name, label, module) => {
+    const whole = readPem(readFileSync(at(name), 'utf8'), [label]) ?? Buffer.alloc(0);
+    fc.assert(
+      fc.property(damages, (places) => {
+        const bytes = Buffer.from(whole);
+        for (const [place, value] of places) bytes[place % bytes.length] = value;
+        const content = `-----BEGIN ${label}-----\n${bytes.toString('base64')}\n-----END ${label}-----\n`;
+        try {
+          const args = { content, name_encoding: 'unicode', valid_at: {} } as never;
+          expect(module.plan(args, context)).toHaveProperty('result.subject');
+        } catch (error) {
+          expect(error).toBeInstanceOf(CodedError);
+        }
+        const found = decodeCertificate(bytes);
+        expect(differenceOf('x', found, found)?.length ?? 1).toBe(1);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

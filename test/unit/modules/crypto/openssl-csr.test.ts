@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { createPrivateKey } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generalName } from '../../../../src/modules/crypto/x509/general-name.ts';
 import { parseName } from '../../../../src/modules/crypto/x509/names.ts';
-import { readRequest } from '../../../../src/modules/crypto/x509/request.ts';
+import { makeRequest, readRequest } from '../../../../src/modules/crypto/x509/request.ts';
 import { CodedError } from '../../../../src/util/coded-error.ts';
 import type { JsonObject } from '../../../../src/util/json.ts';
 import { interop } from '../../../helpers/interop.ts';
@@ -291,6 +292,17 @@ interop(['openssl'], 'openssl', () => {
     ]) {
       expect(seen).toContain(text);
     }
+  });
+});
+
+describe('a request with an extension that is broken', () => {
+  it('is not what is asked for', async () => {
+    const path = join(folder.path, 'broken.csr');
+    const broken = { id: '2.5.29.17', critical: false, value: Buffer.from([0xff]) };
+    const content = { subject: [], extensions: [broken] };
+    writeFileSync(path, makeRequest(content, createPrivateKey(readFileSync(key)), 'sha256'));
+    const results = await resultsOf([requestTask(path, {}), requestTask(path, {})]);
+    expect(results.map(({ changed }) => changed)).toEqual([true, false]);
   });
 });
 

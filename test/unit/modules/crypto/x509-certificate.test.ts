@@ -8,7 +8,7 @@ import { CodedError } from '../../../../src/util/coded-error.ts';
 import type { JsonObject } from '../../../../src/util/json.ts';
 import { interop } from '../../../helpers/interop.ts';
 import { type TempDir, tempDir } from '../../../helpers/temp-dir.ts';
-import { cleanUp } from '../../runner/stage.ts';
+import { cleanUp, playTasks } from '../../runner/stage.ts';
 import { resultOf, resultsOf } from '../tasks.ts';
 import { fixtureIn, fixtures } from './fixtures.ts';
 
@@ -167,6 +167,30 @@ describe('x509_certificate', () => {
       [true, null],
       [false, null],
     ]);
+  });
+
+  it('shows with --diff what a new one says, and nothing secret', async () => {
+    const path = fixtureIn(folder.path, 'leaf.crt');
+    const tasks = [
+      task(path, { ...leaf, csr_path: at('usages.csr') }),
+      { openssl_csr: { path: fixtureIn(folder.path, 'leaf.csr'), privatekey_path: at('rsa.pem') } },
+      { openssl_privatekey: { path: fixtureIn(folder.path, 'ecc.pem'), size: 1024 } },
+    ];
+    const text = tasks.map((each) => `- ${JSON.stringify(each)}`).join('\n');
+    for (const check of [true, false]) {
+      const { events } = await playTasks(text, { diff: true, check });
+      const told = events.flatMap((event) => (event.type === 'task.diff' ? event.diffs : []));
+      expect(told).toHaveLength(3);
+      const [certificate, request, key] = told;
+      expect(certificate?.before).toContain('leaf.example');
+      expect(certificate?.before).toContain('"issuer"');
+      expect(certificate?.after).toContain('Key Agreement');
+      expect(request?.before).toContain('DNS:leaf.example');
+      expect(request?.after).not.toContain('DNS:');
+      expect(key).toMatchObject({ after: '{\n  "type": "RSA",\n  "size": 1024\n}\n' });
+      expect(key?.before).toContain('"curve": "secp256r1"');
+      for (const name of ['leaf.crt', 'leaf.csr', 'ecc.pem']) fixtureIn(folder.path, name);
+    }
   });
 
   it('previews a whole chain that is not there yet, and then makes it', async () => {

@@ -7,6 +7,7 @@ import { make } from './command/make.ts';
 import { raw } from './command/raw.ts';
 import { script } from './command/script.ts';
 import { dockerImage } from './containers/docker-image.ts';
+import { dockerNetwork } from './containers/docker-network.ts';
 import {
   dockerImageExport,
   dockerImageLoad,
@@ -14,6 +15,7 @@ import {
   dockerImagePush,
   dockerImageTag,
 } from './containers/docker-steps.ts';
+import { dockerVolume } from './containers/docker-volume.ts';
 import { dockerLogin, podmanLogin, podmanLoginInfo } from './containers/login.ts';
 import { podmanContainer } from './containers/podman-container/podman-container.ts';
 import { podmanContainerCopy } from './containers/podman-container-copy.ts';
@@ -96,6 +98,8 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   dockerImagePush,
   dockerImageTag,
   dockerLogin,
+  dockerNetwork,
+  dockerVolume,
   fail,
   fetch,
   file,

@@ -49,9 +49,15 @@ export function listed(flag: string): Option {
 }
 
 /** `--flag name=value` for each pair. */
-export function pairs(flag: string, between = '='): Option {
+export function pairs(
+  flag: string,
+  between = '=',
+  textOf: (value: Json) => string = shown,
+): Option {
   const valuesOf = (value: Json) =>
-    Object.entries(value as JsonObject).map(([name, one]) => `${name}${between}${shown(one)}`);
+    Object.entries(value as JsonObject).map(
+      ([name, one]) => `${name}${between}${textOf(one ?? null)}`,
+    );
   return { flag, style: 'apart', valuesOf };
 }
 

@@ -1,8 +1,13 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
-import { defineModule, type ModuleResult, type PlanContext } from '../runner/module.ts';
-import type { Raw, RawDict, Value } from '../template/value.ts';
+import {
+  anyVariable,
+  defineModule,
+  type ModuleResult,
+  type PlanContext,
+} from '../runner/module.ts';
+import { type Raw, type RawDict, Unknown, type Value } from '../template/value.ts';
 import { CodedError } from '../util/coded-error.ts';
 
 const schema = {
@@ -50,8 +55,16 @@ export const includeVars = defineModule<IncludeVarsArguments, never, unknown>({
   check: 'full',
   hostless: true,
   factsGoTo: 'include_vars',
+  unplanned: (given) => ({ ansible_facts: new Map([unreadVariables(given)]) }),
   plan: (args, context) => ({ result: read(args, context) }),
 });
+
+/** All under one name, where that is known. */
+function unreadVariables(given: ReadonlyMap<string, Value>): [string, Value] {
+  const name = given.get('name');
+  const known = typeof name === 'string' ? name : anyVariable;
+  return [known, new Unknown('a file that is not there yet')];
+}
 
 function read(args: IncludeVarsArguments, context: PlanContext<unknown>): ModuleResult {
   const files = args.dir === undefined ? [fileOf(args, context)] : filesIn(args, context);

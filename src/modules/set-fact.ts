@@ -1,4 +1,4 @@
-import { defineModule } from '../runner/module.ts';
+import { anyVariable, defineModule } from '../runner/module.ts';
 import type { Value } from '../template/value.ts';
 import { CodedError } from '../util/coded-error.ts';
 
@@ -47,7 +47,7 @@ function factsFrom(args: SetFactArguments): Map<string, Value> {
     );
   }
   for (const [name, value] of facts) {
-    if (!variableName.test(name)) throw badName(name);
+    if (name !== anyVariable && !variableName.test(name)) throw badName(name);
     facts.set(name, asTruth(value));
   }
   return facts;

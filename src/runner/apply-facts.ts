@@ -2,6 +2,7 @@ import type { Raw } from '../template/value.ts';
 import { hostOf } from './hosts/host-of.ts';
 import type { HostState } from './hosts/host-state.ts';
 import { booleanKeyword, textKeyword } from './keyword.ts';
+import { anyVariable } from './module.ts';
 import type { NewFacts } from './result.ts';
 import type { TaskContext } from './task-context.ts';
 
@@ -11,7 +12,8 @@ export function applyFacts(host: HostState, facts: NewFacts, context: TaskContex
   const owner = delegateOf(context);
   const target = owner === undefined ? host : hostOf(owner, run);
   for (const [name, value] of facts.values) {
-    if (facts.goTo === 'include_vars') target.includedVars.set(name, value as Raw);
+    if (name === anyVariable) target.unseen = 'variables that could not be read yet';
+    else if (facts.goTo === 'include_vars') target.includedVars.set(name, value as Raw);
     else if (facts.goTo === 'set_fact') target.setFacts.set(name, value);
     if (facts.goTo === 'facts' || facts.cacheable) target.facts.set(name, value);
   }

@@ -1,9 +1,9 @@
 import { isInGroup } from '../playbook/action-groups.ts';
 import { withoutBuiltin } from '../playbook/module-catalogue.ts';
 import { spanOfValue } from '../playbook/origin.ts';
-import { Omit, type Raw, type RawDict, type Value } from '../template/value.ts';
+import { Omit, type Raw, type RawDict, Unknown, type Value } from '../template/value.ts';
 import { CodedError } from '../util/coded-error.ts';
-import type { AnyModule } from './module.ts';
+import { type AnyModule, anyVariable } from './module.ts';
 import type { TaskContext } from './task-context.ts';
 import { asText } from './text.ts';
 
@@ -22,13 +22,17 @@ export function renderArguments(module: Arguable, context: TaskContext): Map<str
       ? (raw as Value)
       : context.render(raw, spanOfValue(context.node.task.args, name));
     if (value instanceof Omit) continue;
-    args.set(module.templatesNames ? asText(context.render(name)) : name, withoutOmitted(value));
+    args.set(module.templatesNames ? nameOf(context.render(name)) : name, withoutOmitted(value));
   }
   for (const [name, value] of templatedArguments(context)) args.set(String(name), value);
   return args;
 }
 
 const noDefaults: RawDict = new Map();
+
+function nameOf(rendered: Value): string {
+  return rendered instanceof Unknown ? anyVariable : asText(rendered);
+}
 
 function writtenArguments(module: Arguable, context: TaskContext): Map<string, Raw> {
   const { task } = context.node;

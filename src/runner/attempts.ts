@@ -4,7 +4,7 @@ import { CodedError } from '../util/coded-error.ts';
 import { keywordTrue, type Truth } from './condition.ts';
 import { invoke } from './invoke.ts';
 import { numberKeyword } from './keyword.ts';
-import { failedResult, isFailed, isSkipped, type TaskResult } from './result.ts';
+import { failedResult, isFailed, isSkipped, registered, type TaskResult } from './result.ts';
 import type { TaskContext } from './task-context.ts';
 
 /** Told before each pause between attempts. */
@@ -92,7 +92,7 @@ function truthAfter(condition: string, result: TaskResult, context: TaskContext)
   const register = node.task.keywords.get('register');
   if (typeof register !== 'string') return keywordTrue(condition, context);
   const before: Value | undefined = host.setFacts.get(register);
-  host.setFacts.set(register, result.fields);
+  host.setFacts.set(register, registered(result));
   context.refresh();
   try {
     return keywordTrue(condition, context);

@@ -5,8 +5,9 @@ import { roleNodes, taskFileNodes } from './compile-entries.ts';
 import type { Place, RoleFiles } from './compiler.ts';
 import { dictOf, Frame, type VarsLevel } from './frame.ts';
 import { asBoolean } from './keyword.ts';
+import { knownAfterApply, unknownArguments } from './known-after-apply.ts';
 import type { Node } from './program.ts';
-import type { Include, TaskResult } from './result.ts';
+import { fromModule, type Include, type TaskResult } from './result.ts';
 import type { TaskContext } from './task-context.ts';
 import { readImport, taskFile } from './task-file.ts';
 import { asText } from './text.ts';
@@ -19,6 +20,8 @@ type Locals = ReadonlyMap<string, Value> | undefined;
 /** `include_tasks`: which file, now; its tasks later. Throws a CodedError. */
 export function includeTasks(context: TaskContext): TaskResult {
   const { node, play } = context;
+  const undecided = undecidedInclude(context);
+  if (undecided !== undefined) return undecided;
   const { compiler } = play;
   const name = readImport(node.task, ['file'], (raw) => asText(context.render(raw)));
   const load = (locals: Locals): readonly Node[] => {
@@ -35,6 +38,20 @@ export function includeTasks(context: TaskContext): TaskResult {
   return { fields, include };
 }
 
+/** Which file or role it is only a real run can tell: its tasks are not planned. */
+function undecidedInclude(context: TaskContext): TaskResult | undefined {
+  const { args } = context.node.task;
+  const given = [...args].filter(([key]) => key !== 'apply');
+  const unknown = unknownArguments(
+    new Map(given.map(([key, raw]) => [String(key), context.render(raw)])),
+  );
+  if (unknown.length === 0) return undefined;
+  context.host.unseen = 'tasks that could not be included yet';
+  const text = '(known after apply): its tasks are planned only when the run gets here';
+  context.play.run.options.emit({ type: 'task.said', taskId: context.info.id, text });
+  return fromModule(knownAfterApply(unknown, false), 'facts');
+}
+
 function shownPath(name: string, context: TaskContext): string {
   try {
     return taskFile(name, context.node.frame, context.play.compiler.playbookDir);
@@ -46,6 +63,8 @@ function shownPath(name: string, context: TaskContext): string {
 /** `include_role`: which role and files, now; its tasks later. Throws a CodedError. */
 export function includeRole(context: TaskContext): TaskResult {
   const { node, play } = context;
+  const undecided = undecidedInclude(context);
+  if (undecided !== undefined) return undecided;
   const { args } = node.task;
   const option = (key: string): string | undefined => {
     const raw = args.get(key);

@@ -47,7 +47,7 @@ export function groupBy(context: TaskContext): TaskResult {
 function answer(name: string, context: TaskContext, run: Answer): TaskResult {
   const given = renderArguments({ name }, context);
   const unknown = unknownArguments(given);
-  const result = unknown.length > 0 ? knownAfterApply(unknown) : run(given, context);
+  const result = unknown.length > 0 ? knownAfterApply(unknown, true) : run(given, context);
   return fromModule(result, 'facts');
 }
 

@@ -17,7 +17,7 @@ import { knownAfterApply, unknownArguments } from './known-after-apply.ts';
 import { withoutSecrets } from './mask.ts';
 import type { AnyModule, ModuleResult, PlanContext, Planned } from './module.ts';
 import { findModule } from './module-table.ts';
-import { addLines, fromModule, type TaskResult } from './result.ts';
+import { addLines, fromModule, partlyKnown, type TaskResult } from './result.ts';
 import { searchBases, searchFile } from './search.ts';
 import type { TaskContext } from './task-context.ts';
 import { readClear } from './template-host.ts';
@@ -81,14 +81,48 @@ async function runModule(
 ): Promise<ModuleResult> {
   const check = booleanKeyword(context, 'check_mode', context.play.run.options.check);
   if (check && module.check === 'skip') return notUnderCheck(module);
-  const run = (args: unknown) => executeInTime({ module, args, check, context });
-  if (module.keepsValues) return run(given);
+  const mode = check ? 'check' : 'apply';
+  if (module.keepsValues) return executeInTime({ module, args: given, mode, context });
   const unknown = unknownArguments(given);
-  if (unknown.length > 0 && module.check !== 'unknown') {
-    return { ...module.unplanned?.(given), ...knownAfterApply(unknown) };
-  }
+  if (unknown.length > 0) return planKnown({ module, given, context }, unknown);
+  return runWith({ module, given, mode, context });
+}
+
+/** `plan`: no more than that; `check`: what only reads is applied as well, if that is asked for. */
+type Mode = 'apply' | 'check' | 'plan';
+
+interface Call {
+  readonly module: AnyModule<unknown>;
+  readonly given: ReadonlyMap<string, Value>;
+  readonly context: TaskContext;
+}
+
+async function runWith({ given, ...how }: Call & { readonly mode: Mode }): Promise<ModuleResult> {
+  const { module } = how;
   const args = coerceArguments(module, given);
-  return withoutSecrets(await run(args), secretsOf(module, args));
+  return withoutSecrets(await executeInTime({ ...how, args }), secretsOf(module, args));
+}
+
+/** Some arguments are known only after apply: nothing is done, whatever the task asks for. */
+async function planKnown(call: Call, unknown: readonly string[]): Promise<ModuleResult> {
+  const { module, given, context } = call;
+  const part = module.knownPart?.(given, unknown);
+  const { emit } = context.play.run.options;
+  for (const text of part?.lines ?? []) emit({ type: 'task.said', taskId: context.info.id, text });
+  if (part?.given === undefined) return undecided(module, given, unknown);
+  const planned = await runWith({ ...call, given: part.given, mode: 'plan' });
+  return { ...planned, ...module.unplanned?.(given), [partlyKnown]: true };
+}
+
+/** The task as far as its known arguments tell. */
+function undecided(
+  module: AnyModule<unknown>,
+  given: ReadonlyMap<string, Value>,
+  unknown: readonly string[],
+): ModuleResult {
+  const told = knownAfterApply(unknown, module.apply !== undefined);
+  const notRun = module.check === 'unknown' ? { changed: false, skipped: true } : {};
+  return { ...module.unplanned?.(given), ...told, ...notRun };
 }
 
 function secretsOf({ secrets = [] }: AnyModule<unknown>, args: JsonObject): readonly string[] {
@@ -98,17 +132,17 @@ function secretsOf({ secrets = [] }: AnyModule<unknown>, args: JsonObject): read
 interface Execution {
   readonly module: AnyModule<unknown>;
   readonly args: unknown;
-  readonly check: boolean;
+  readonly mode: Mode;
   readonly context: TaskContext;
 }
 
-function executeInTime({ module, args, check, context }: Execution): Promise<ModuleResult> {
+function executeInTime({ module, args, mode, context }: Execution): Promise<ModuleResult> {
   const { signal } = context.play.run.options;
   const become = module.hostless ? nobodyElse : becomeOf(context);
   const work = (limited: AbortSignal) =>
-    execute({ module, args, check, context }, planContext(context, become, limited));
+    execute({ module, args, mode, context }, planContext(context, become, limited));
   const background = numberKeyword(context, 'async', 0);
-  if (background > 0 && !check && !module.hostless) {
+  if (background > 0 && mode === 'apply' && !module.hostless) {
     return runInBackground(background, context, work);
   }
   const seconds = numberKeyword(context, 'timeout', 0);
@@ -116,13 +150,16 @@ function executeInTime({ module, args, check, context }: Execution): Promise<Mod
 }
 
 async function execute(
-  { module, args, check, context: task }: Execution,
+  { module, args, mode, context: task }: Execution,
   context: PlanContext<unknown>,
 ): Promise<ModuleResult> {
   const { checkReads } = task.play.run.options;
   const planned: Planned<unknown> = await module.plan(args, context);
   if (planned.detail === undefined || module.apply === undefined) return planned.result;
-  if (check && !runsAnyway(planned, checkReads)) return planned.preview?.() ?? planned.result;
+  const applies = mode === 'apply' || (mode === 'check' && runsAnyway(planned, checkReads));
+  if (!applies) {
+    return { ...((await planned.preview?.()) ?? planned.result), [partlyKnown]: true };
+  }
   const done = await module.apply(planned.detail, context);
   return done.failed === true ? done : { ...done, diff: done.diff ?? planned.result.diff };
 }
@@ -138,6 +175,7 @@ function runsAnyway(
 function notUnderCheck(module: AnyModule<unknown>): ModuleResult {
   return {
     skipped: true,
+    unknown: true,
     msg: `remote module (${module.name}) does not support check mode`,
   };
 }

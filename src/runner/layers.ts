@@ -1,5 +1,7 @@
 import { spanInside } from '../playbook/origin.ts';
+import { GLOBALS } from '../template/globals.ts';
 import type { VariableLayer } from '../template/lazy-scope.ts';
+import { UnknownMember } from '../template/unknown-used.ts';
 import type { Raw, Value } from '../template/value.ts';
 
 /** Raw variables, templated where they are used: a live view of the map. */
@@ -15,6 +17,18 @@ export function rawLayer(map: ReadonlyMap<Raw, Raw>): VariableLayer {
 /** Finished values, never templated again: a live view of the map. */
 export function finalLayer(map: ReadonlyMap<string, Value>): VariableLayer {
   return { final: true, get: (name) => map.get(name), names: () => map.keys() };
+}
+
+/**
+ * Answers for every name, last of all, once variables have come from where check mode could not
+ * look: whether one is defined is unknown then. `source` says whence, undefined: nowhere.
+ */
+export function unseenLayer(source: () => string | undefined): VariableLayer {
+  const get = (name: string): Value | undefined => {
+    const from = source();
+    return from === undefined || GLOBALS.has(name) ? undefined : new UnknownMember(from);
+  };
+  return { final: true, get, names: () => [] };
 }
 
 const known = new WeakMap<ReadonlyMap<Raw, Raw>, VariableLayer>();

@@ -66,6 +66,17 @@ function end(hosts: readonly HostState[]): void {
   }
 }
 
+function isEnd({ task }: TaskNode): boolean {
+  return String(task.args.get('action')).startsWith('end_');
+}
+
+/** Whether it ends here only a real run can tell: what comes after is worth planning. */
+function goesOn({ info, play }: TaskContext): false {
+  const text = 'may end here: its condition is known after apply, and the plan goes on';
+  play.run.options.emit({ type: 'task.said', taskId: info.id, text });
+  return false;
+}
+
 function outsideRole(): CodedError {
   return new CodedError('MP4061', 'end_role is only for tasks of a role', {
     hint: 'end_play ends the play, end_host the play for one host.',
@@ -86,6 +97,7 @@ function isMeant(context: TaskContext): boolean {
   try {
     const { truth, falseCondition } = allTrue(context.node.frame.conditions, context);
     if (truth === false) emitFinished(context, skippedResult(falseCondition), how);
+    if (truth === 'unknown' && isEnd(context.node)) return goesOn(context);
     return truth !== false;
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;

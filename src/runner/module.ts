@@ -41,6 +41,10 @@ export interface Module<Args = JsonObject, Detail = unknown, Services = unknown>
   readonly hostless?: boolean | undefined;
   /** Uses `becomePrefix`; other modules fail where another user would be needed. */
   readonly canBecome?: boolean | undefined;
+  /** What of a task can be planned although arguments, those `unknown`, are known only after apply. */
+  readonly knownPart?:
+    | ((given: ReadonlyMap<string, Value>, unknown: readonly string[]) => KnownPart | undefined)
+    | undefined;
   /** What its result has besides, where arguments are known only after apply: unknown fields and facts. */
   readonly unplanned?: ((given: ReadonlyMap<string, Value>) => ModuleResult) | undefined;
   /** Where `ansible_facts` of the result go; default: facts of the host. */
@@ -49,8 +53,22 @@ export interface Module<Args = JsonObject, Detail = unknown, Services = unknown>
   apply?(detail: Detail, context: ApplyContext<Services>): Promise<ModuleResult> | ModuleResult;
 }
 
+/**
+ * Name among the facts of a result for all that is not known: check mode could not look where the
+ * variables come from, and any name may be one of them.
+ */
+export const anyVariable = '*';
+
 /** A place in the order of precedence that a module can fill. */
 export type FactsLevel = 'facts' | 'set_fact' | 'include_vars';
+
+/** A task without what is known only after apply. */
+export interface KnownPart {
+  /** Arguments to plan with: unknown texts among them are planned as what they print. */
+  readonly given?: ReadonlyMap<string, Value> | undefined;
+  /** Lines to show about the rest. */
+  readonly lines: readonly string[];
+}
 
 /** What plan found out. */
 export interface Planned<Detail> {

@@ -49,6 +49,7 @@ const order: readonly ((view: Viewpoint) => readonly VariableLayer[])[] = [
   (view) => [view.host.layers.facts],
   (view) => view.play.inventory,
   (view) => roleLayers(view, 'defaults'),
+  (view) => [view.host.layers.unseen],
 ];
 
 /** All layers that a task sees, highest precedence first. */

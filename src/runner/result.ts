@@ -1,5 +1,5 @@
 import type { DiffText } from '../event/events.ts';
-import { type Dict, type Raw, Unknown, type Value } from '../template/value.ts';
+import { type Dict, PartlyKnown, type Raw, Unknown, type Value } from '../template/value.ts';
 import type { CodedError } from '../util/coded-error.ts';
 import type { FactsLevel, ModuleResult } from './module.ts';
 import { ModuleFailure } from './module-failure.ts';
@@ -88,6 +88,19 @@ export function skippedResult(condition: Raw | undefined): TaskResult {
   return { fields };
 }
 
+/** A failure of a task of which only a real run can tell whether its turn comes: it ends no plan. */
+export function mayFail({ fields }: TaskResult): TaskResult {
+  const why = fields.get('msg') ?? '';
+  return {
+    fields: new Map<Value, Value>([
+      ['changed', false],
+      ['msg', `fails if its condition holds (known after apply): ${String(why)}`],
+      ['unknown', true],
+      ['_ansible_verbose_always', true],
+    ]),
+  };
+}
+
 /**
  * A result as `register` keeps it: with `failed`, unless it is of a loop, an include or a task that
  * never began. A command that check mode did not run is no skipped task to the conditions after it:
@@ -95,11 +108,6 @@ export function skippedResult(condition: Raw | undefined): TaskResult {
  */
 export function registered(result: TaskResult): Dict {
   const kept = withoutMarks(result.fields);
-  if (kept.get('unknown') === true) {
-    kept.delete('unknown');
-    kept.delete('skipped');
-    kept.set('changed', new Unknown('a command that was not run'));
-  }
   const began = !kept.has('skip_reason') && !kept.has('skipped_reason');
   const isPlain = result.include === undefined && !result.looped && began;
   if (isPlain && !kept.has('failed')) kept.set('failed', false);
@@ -108,17 +116,29 @@ export function registered(result: TaskResult): Dict {
 
 /** Without what is only for reporters: `_ansible_verbose_always` and its like. */
 function withoutMarks(fields: Dict): Dict {
-  const kept = [...fields].filter(([name]) => !String(name).startsWith('_ansible_'));
-  return new Map(
-    kept.map(([name, value]) => [
-      name,
-      name === 'results' && Array.isArray(value) ? value.map(unmarked) : value,
-    ]),
+  const unknown = fields.get('unknown') === true;
+  const isPartial = unknown || fields.get(partlyKnown) === true;
+  const kept = new Map(
+    [...fields]
+      .filter(([name]) => !isMark(String(name), unknown))
+      .map(([name, value]) => [name, name === 'results' ? unmarkedItems(value) : value]),
   );
+  if (unknown) kept.set('changed', new Unknown(notRun));
+  return isPartial ? new PartlyKnown(notRun, kept) : kept;
 }
 
-function unmarked(item: Value): Value {
-  return item instanceof Map ? withoutMarks(item) : item;
+/** Mark of a result that check mode foretells: what it lacks may come with the real run. */
+export const partlyKnown = '_ansible_partly_known';
+
+const notRun = 'a task that was not run';
+
+function isMark(name: string, unknown: boolean): boolean {
+  return name.startsWith('_ansible_') || (unknown && (name === 'unknown' || name === 'skipped'));
+}
+
+function unmarkedItems(items: Value): Value {
+  if (!Array.isArray(items)) return items;
+  return items.map((item) => (item instanceof Map ? withoutMarks(item) : item));
 }
 
 export function isFailed(result: TaskResult): boolean {

@@ -17,6 +17,7 @@ import {
   isChanged,
   isFailed,
   isSkipped,
+  mayFail,
   registered,
   skippedResult,
   type TaskResult,
@@ -60,7 +61,8 @@ function includesOf(result: TaskResult, turn?: Turn, item?: ItemInfo): IncludeCa
 async function runOnce(context: TaskContext, item?: ItemInfo): Promise<TaskResult> {
   const { truth, falseCondition } = allTrue(context.node.frame.conditions, context);
   if (truth === false) return skippedResult(falseCondition);
-  const result = await runAttempts(context, (again, left) => emitRetry(context, again, left, item));
+  const tried = await runAttempts(context, (again, left) => emitRetry(context, again, left, item));
+  const result = truth === 'unknown' && isFailed(tried) ? mayFail(tried) : tried;
   if (result.facts !== undefined) applyFacts(context.host, result.facts, context);
   context.refresh();
   return result;

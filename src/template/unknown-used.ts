@@ -15,13 +15,3 @@ export class UnknownUsed extends Error {
 
 /** An attribute or item of an Unknown: whether it is there is unknown as well. */
 export class UnknownMember extends Unknown {}
-
-/** The value of `compute`, or an Unknown where it would rest on one. */
-function _orUnknown<T>(compute: () => T): T | Unknown {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof UnknownUsed) return new Unknown(error.unknown.source);
-    throw error;
-  }
-}

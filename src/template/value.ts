@@ -71,6 +71,18 @@ export class Unknown {
   }
 }
 
+/**
+ * A dict of which not all is known before the real run: a key that it lacks may be there then. The
+ * result of a task that check mode could not carry out.
+ */
+export class PartlyKnown extends Map<Value, Value> {
+  readonly source: string;
+  constructor(source: string, known: Iterable<readonly [Value, Value]> = []) {
+    super(known);
+    this.source = source;
+  }
+}
+
 /** The `omit` placeholder: the option that gets it is dropped. */
 export class Omit {
   readonly kind = 'omit';

@@ -45,6 +45,27 @@ interop(['docker-registry'], 'check mode', () => {
     },
   );
 
+  it('names every image that can be known, and plans those', async () => {
+    const tasks = [
+      { command: 'mkdir /never', register: 'u' },
+      {
+        mirror_images: {
+          images: [`${stage.sourceProxy.host}/team/new:1`, 'quay.io/x/{{ u.stdout }}:3'],
+          registry: stage.targetProxy.host,
+        },
+        register: 'm',
+      },
+      { debug: { msg: '{{ m.counts.failed }}' } },
+    ];
+    const { code, stdout } = await stage.run([stage.play(tasks), '--check']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/team\/new:1 .*would be copied|\+ .*team\/new:1/);
+    expect(stdout).toContain(
+      'quay.io/x/(known after apply):3: planned only when the run gets here',
+    );
+    expect(stdout).toContain('"msg": "(known after apply)"');
+  });
+
   it('gives a plan as data, in the shape of its schema', async () => {
     const { code, stdout } = await stage.run([site, '--check', '--json']);
     expect(code).toBe(0);

@@ -1,4 +1,5 @@
 import { defineModule, type PlanContext } from '../../runner/module.ts';
+import type { Value } from '../../template/value.ts';
 import { type CommandArguments, commandSchema, shellSchema } from './arguments.ts';
 import { expandArgument } from './expand.ts';
 import { type ProgramPlan, planProgram, startProgram } from './plan-program.ts';
@@ -13,6 +14,7 @@ export const command = defineModule<CommandArguments, ProgramPlan, unknown>({
   args: commandSchema,
   freeForm: 'cmd',
   check: 'unknown',
+  knownPart,
   canBecome: true,
   plan(args, context) {
     const words = args.argv ?? shlexSplit(args.cmd ?? '');
@@ -22,6 +24,12 @@ export const command = defineModule<CommandArguments, ProgramPlan, unknown>({
   },
   apply: startProgram,
 });
+
+/** What would be run is shown although a part of it is known only after apply. */
+function knownPart(given: ReadonlyMap<string, Value>, unknown: readonly string[]) {
+  const isShown = unknown.every((name) => ['cmd', 'argv', 'stdin'].includes(name));
+  return isShown ? { given, lines: [] } : undefined;
+}
 
 function expanded(
   words: readonly string[],
@@ -42,6 +50,7 @@ export const shell = defineModule<CommandArguments, ProgramPlan, unknown>({
   args: shellSchema,
   freeForm: 'cmd',
   check: 'unknown',
+  knownPart,
   canBecome: true,
   plan(args, context) {
     const text = args.cmd ?? '';

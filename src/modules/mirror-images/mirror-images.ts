@@ -7,6 +7,7 @@ import { Unknown } from '../../template/value.ts';
 import type { Services } from '../services.ts';
 import { type MirrorImagesArgs, mirrorImagesSchema } from './arguments.ts';
 import { readSetWish, tellPlannedSet, unknownFacts, writeSet } from './image-source.ts';
+import { knownImages } from './known-part.ts';
 import { readRequest } from './read-request.ts';
 import { resultOf } from './result.ts';
 
@@ -26,6 +27,7 @@ export const mirrorImages = defineModule<MirrorImagesArgs, Detail, Services>({
   args: mirrorImagesSchema,
   check: 'full',
   factsGoTo: 'set_fact',
+  knownPart: knownImages,
   unplanned: (given) => ({ ...unknownFields, ...unknownFacts(given) }),
   async plan(args, context) {
     const { services, playbookDir, signal, taskId, emit } = context;

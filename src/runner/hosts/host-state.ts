@@ -1,7 +1,7 @@
 import type { TaskStatus } from '../../event/outcome.ts';
 import type { VariableLayer } from '../../template/lazy-scope.ts';
 import type { Dict, Raw, Value } from '../../template/value.ts';
-import { finalLayer, rawLayer } from '../layers.ts';
+import { finalLayer, rawLayer, unseenLayer } from '../layers.ts';
 import type { TaskNode } from '../program.ts';
 
 /** Why a host is out of the current block: what a rescue section gets to see. */
@@ -27,6 +27,7 @@ interface HostLayers {
   readonly setFacts: VariableLayer;
   readonly includedVars: VariableLayer;
   readonly facts: VariableLayer;
+  readonly unseen: VariableLayer;
 }
 
 /**
@@ -41,6 +42,8 @@ export class HostState {
   readonly setFacts = new Map<string, Value>();
   /** `include_vars`: raw, templated where they are used. */
   readonly includedVars = new Map<Raw, Raw>();
+  /** Where variables came from that check mode could not see. */
+  unseen: string | undefined;
   /** The same as live views, for the order of precedence. */
   readonly layers: HostLayers;
   readonly counters: Counters = {
@@ -68,6 +71,7 @@ export class HostState {
       setFacts: finalLayer(this.setFacts),
       includedVars: rawLayer(this.includedVars),
       facts: finalLayer(this.facts),
+      unseen: unseenLayer(() => this.unseen),
     };
   }
 

@@ -8,7 +8,7 @@ import { repr } from '../python/text.ts';
 import { isDict, isInt, isSequence, typeName } from '../python/types.ts';
 import { undefinedError } from '../template-error.ts';
 import { UnknownMember } from '../unknown-used.ts';
-import { Timestamp, Undefined, Unknown, type Value } from '../value.ts';
+import { PartlyKnown, Timestamp, Undefined, Unknown, type Value } from '../value.ts';
 import { LoopState } from './loop-state.ts';
 
 /** `value.name`: methods first, then dict entries. Undefined when there is neither. */
@@ -58,7 +58,8 @@ function entryOf(value: Value, index: Value): Value | undefined {
   return characters[at < 0 ? at + characters.length : at];
 }
 
-function missingAttribute(value: Value, name: string): Undefined {
+function missingAttribute(value: Value, name: string): Value {
+  if (value instanceof PartlyKnown) return new UnknownMember(value.source);
   return new Undefined(name, `'${objectName(value)}' has no attribute '${name}'`);
 }
 

@@ -1,6 +1,15 @@
 import { undefinedError, valueError } from '../template-error.ts';
 import { UnknownUsed } from '../unknown-used.ts';
-import { type Dict, Float, Timestamp, Tuple, Undefined, Unknown, type Value } from '../value.ts';
+import {
+  type Dict,
+  Float,
+  PartlyKnown,
+  Timestamp,
+  Tuple,
+  Undefined,
+  Unknown,
+  type Value,
+} from '../value.ts';
 import { Blank } from './blank.ts';
 import { compareNumbers, isNumeric } from './number.ts';
 import { isCallable, isDict, isSequence, typeName } from './types.ts';
@@ -86,9 +95,15 @@ export function contains(container: Value, needle: Value): boolean {
   refuse(container);
   refuse(needle);
   if (typeof container === 'string') return textContains(container, needle);
-  if (isDict(container)) return dictHas(container, needle);
+  if (isDict(container)) return dictHas(container, needle) || neverKnown(container);
   if (isSequence(container)) return container.some((item) => equals(item, needle));
   throw valueError(`argument of type '${typeName(container)}' is not iterable`);
+}
+
+/** Not there; but whether it will be is unknown in a dict that is known in part. */
+function neverKnown(dict: Dict): false {
+  if (dict instanceof PartlyKnown) throw new UnknownUsed(new Unknown(dict.source));
+  return false;
 }
 
 function textContains(container: string, needle: Value): boolean {

@@ -1,4 +1,4 @@
-import { type Dict, Tuple, type Value } from '../value.ts';
+import { type Dict, PartlyKnown, Tuple, type Value } from '../value.ts';
 import { isDict, isSequence } from './types.ts';
 
 /** A copy of lists and dicts, all the way down; everything else is immutable and stays. */
@@ -9,7 +9,7 @@ export function deepCopy(value: Value): Value {
 }
 
 function copyDict(dict: Dict): Dict {
-  const copy: Dict = new Map();
+  const copy: Dict = dict instanceof PartlyKnown ? new PartlyKnown(dict.source) : new Map();
   for (const [key, value] of dict) copy.set(key, deepCopy(value));
   return copy;
 }

@@ -1,6 +1,6 @@
 import type { Named } from '../plugins.ts';
 import { valueError } from '../template-error.ts';
-import { type Dict, Tuple, type Value } from '../value.ts';
+import { type Dict, PartlyKnown, Tuple, Unknown, type Value } from '../value.ts';
 import { itemsOf } from './arguments.ts';
 import { dictGet, dictSet, storedKey } from './compare.ts';
 import { repr } from './text.ts';
@@ -25,7 +25,8 @@ export const DICT_METHODS: ReadonlyMap<string, DictMethod> = new Map<string, Dic
 
 function get(self: Dict, [key = null, fallback = null]: readonly Value[]): Value {
   const value = dictGet(self, key);
-  return value === undefined ? fallback : value;
+  if (value !== undefined) return value;
+  return self instanceof PartlyKnown ? new Unknown(self.source) : fallback;
 }
 
 function update(self: Dict, [other]: readonly Value[], named: Named): Value {

@@ -101,6 +101,98 @@ describe('check mode', () => {
     expect(outcome.failed).toBe(false);
   });
 
+  it('goes on with tasks whose arguments or answers are known after apply', async () => {
+    const { said, statuses } = await playTasks(
+      `
+- command: echo x
+  register: u
+- stat: { path: "{{ u.stdout }}" }
+  register: s
+- debug: { msg: "{{ [s.stat.exists, s.get('stat'), s['stat'], s.stat is defined] }}" }
+- debug: { msg: "{{ 'stat' in s }}" }
+- tempfile:
+  register: t
+- command: ls
+  args: { chdir: "{{ t.path }}" }
+  register: c
+  until: c.rc == 0
+- uri: { url: "{{ u.stdout }}" }
+  register: answer
+  until: answer.status == 200
+- command: "ls {{ item }}"
+  loop: [a, b]
+  register: l
+- debug: { msg: "{{ [t.path, c.stdout, answer.json.a, l.results[1].stdout] }}" }
+- copy: { content: x, dest: "{{ playbook_dir }}/y" }
+  register: y
+- debug: { msg: "{{ [y.changed, y.md5sum] }}" }
+`,
+      check,
+    );
+    const later = '(known after apply)';
+    const four = Array(4).fill(later);
+    expect(said).toEqual([four, later, four, [true, later]]);
+    expect(statuses.filter((status) => status === 'failed')).toEqual([]);
+  });
+
+  it('goes on where files, tasks and variables come from what was not run', async () => {
+    const { said, outcome } = await playTasks(
+      `
+- command: echo x
+  register: u
+- debug: { msg: "{{ never is defined }}" }
+- include_vars: { file: "{{ u.stdout }}", name: named }
+- debug: { msg: "{{ named.version }}" }
+- include_tasks: "{{ u.stdout }}.yml"
+- debug: { msg: "{{ from_there | default('x') }} {{ range(2) | list }}" }
+- include_role: { name: "{{ u.stdout }}" }
+- set_fact: { "{{ u.stdout }}": 1 }
+`,
+      check,
+    );
+    expect(outcome.failed).toBe(false);
+    const tasks = '(known after apply): its tasks are planned only when the run gets here';
+    const known = ['(known after apply)', '(known after apply) [0, 1]'];
+    expect(said.filter((text) => text !== tasks)).toEqual([false, ...known]);
+  });
+
+  it('ends no plan by what may not come about', async () => {
+    const { said, outcome } = await playTasks(
+      `
+- command: echo x
+  register: u
+- fail: { msg: not ready }
+  when: u.stdout != 'x'
+  register: failure
+- assert: { that: false }
+  when: u.rc != 0
+- meta: end_play
+  when: u.stdout == 'y'
+- debug: { msg: "{{ failure.msg }}" }
+`,
+      check,
+    );
+    expect(outcome.failed).toBe(false);
+    expect(said.at(-1)).toBe('fails if its condition holds (known after apply): not ready');
+    const { outcome: certain } = await playTasks('- fail: { msg: now }', check);
+    expect(certain.failed).toBe(true);
+  });
+
+  it('never runs for real what is known only in part', async () => {
+    const { folder, statuses } = await playTasks(
+      `
+- command: mkdir /never
+  register: u
+- shell: "touch {{ playbook_dir }}/made; echo {{ u.stdout }}"
+  check_mode: false
+- command: "cat {{ u.stdout }}"
+`,
+      { ...check, checkReads: [] },
+    );
+    expect(statuses).toEqual(['skipped', 'skipped', 'skipped']);
+    expect(existsSync(join(folder, 'made'))).toBe(false);
+  });
+
   it('lets creates decide, as Ansible does', async () => {
     const { statuses } = await playTasks(
       `

@@ -62,6 +62,7 @@ import { getUrl } from './net/get-url.ts';
 import { uri } from './net/uri.ts';
 import { firewalld } from './network/firewalld/firewalld.ts';
 import { iptables } from './network/iptables/iptables.ts';
+import { nmcli } from './network/nmcli/nmcli.ts';
 import { apt } from './packages/apt.ts';
 import { dnf, yum } from './packages/dnf.ts';
 import { packages } from './packages/package.ts';
@@ -124,6 +125,7 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   opensslCsrPipe,
   opensslPrivatekey,
   opensslPrivatekeyInfo,
+  nmcli,
   packageFacts,
   packages,
   patch,

@@ -2,7 +2,7 @@ import { withoutBuiltin } from '../playbook/module-catalogue.ts';
 import { spanOfValue } from '../playbook/origin.ts';
 import type { Value } from '../template/value.ts';
 import { CodedError } from '../util/coded-error.ts';
-import type { JsonObject } from '../util/json.ts';
+import type { Json, JsonObject } from '../util/json.ts';
 import { renderArguments } from './arguments.ts';
 import { asyncStatus } from './async-status.ts';
 import { runInBackground } from './background.ts';
@@ -126,7 +126,16 @@ function undecided(
 }
 
 function secretsOf({ secrets = [] }: AnyModule<unknown>, args: JsonObject): readonly string[] {
-  return secrets.flatMap((name) => (args[name] === undefined ? [] : [String(args[name])]));
+  return secrets.flatMap((name) => textsOf(args[name]));
+}
+
+/** In a mapping each value is a secret, but for switches and single characters. */
+function textsOf(value: Json | undefined): readonly string[] {
+  if (value === undefined || value === null || typeof value === 'boolean') return [];
+  if (typeof value !== 'object') return [String(value)];
+  return Object.values(value)
+    .flatMap(textsOf)
+    .filter((text) => text.length > 1);
 }
 
 interface Execution {

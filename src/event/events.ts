@@ -57,6 +57,8 @@ export type RunEvent =
       readonly line?: number | undefined;
     }
   | { readonly type: 'play.noHosts'; readonly pattern: string }
+  /** A failure was that of all hosts (`any_errors_fatal`, `max_fail_percentage`). */
+  | { readonly type: 'play.noMoreHosts' }
   | { readonly type: 'task.started'; readonly task: TaskInfo }
   | {
       readonly type: 'task.included';

@@ -46,6 +46,7 @@ const kinds: Readonly<Record<string, JsonObject>> = {
   'run.started': { playbooks: texts, check: flag, diff: flag },
   'play.started': { name: text, check: flag, hosts: texts, file: text, line: count },
   'play.noHosts': { pattern: text },
+  'play.noMoreHosts': {},
   'task.started': { task },
   'task.included': { task, host: text, what: text, item },
   'task.retrying': { task, host: text, delegatedTo: text, retriesLeft: count, item, result },

@@ -59,31 +59,29 @@ async function attempt(context: TaskContext): Promise<TaskResult> {
 
 /** A verdict that cannot be reached is a failure; what the module answered stays. */
 function judgedOrFailed(result: TaskResult, context: TaskContext): TaskResult {
-  try {
-    judge(result, context);
-    return result;
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    const { fields } = result;
-    fields.set('failed', true);
-    fields.set('failed_when_result', error.message);
-    fields.set('changed_when_result', error.message);
-    fields.set('msg', error.message);
-    return { ...result, cause: error };
+  const { keywords } = context.node.task;
+  for (const name of ['changed_when', 'failed_when'] as const) {
+    try {
+      if (keywords.has(name)) judge(name, result, context);
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      result.fields.set('failed', true);
+      result.fields.set(`${name}_result`, error.message);
+      return { ...result, cause: error };
+    }
   }
+  return result;
 }
 
-/** Lets `failed_when` and `changed_when` overrule the module. */
-function judge(result: TaskResult, context: TaskContext): void {
-  const { keywords } = context.node.task;
-  if (keywords.has('changed_when')) {
-    result.fields.set('changed', truthAfter('changed_when', result, context) === true);
-  }
-  if (keywords.has('failed_when')) {
-    const failed = truthAfter('failed_when', result, context) === true;
-    result.fields.set('failed', failed);
-    result.fields.set('failed_when_result', failed);
-  }
+/** Lets `changed_when` or `failed_when` overrule the module. */
+function judge(
+  name: 'changed_when' | 'failed_when',
+  result: TaskResult,
+  context: TaskContext,
+): void {
+  const holds = truthAfter(name, result, context) === true;
+  result.fields.set(name === 'changed_when' ? 'changed' : 'failed', holds);
+  if (name === 'failed_when') result.fields.set('failed_when_result', holds);
 }
 
 /** A condition that sees the result under the name that it will be registered as. */

@@ -1,7 +1,7 @@
 import type { Loop } from '../playbook/model.ts';
 import type { VariableLayer } from '../template/lazy-scope.ts';
 import { typeName } from '../template/python/types.ts';
-import { type Dict, type Raw, Unknown, type Value } from '../template/value.ts';
+import { type Dict, type Raw, Tuple, Unknown, type Value } from '../template/value.ts';
 import { CodedError } from '../util/coded-error.ts';
 import { asBoolean } from './keyword.ts';
 import { finalLayer } from './layers.ts';
@@ -102,11 +102,11 @@ function extended(items: readonly Value[], index: number, allItems: boolean): Di
   return loop;
 }
 
-/** What `(item=…)` shows. Throws a CodedError when the label is a broken template. */
+/** What `(item=…)` shows; a tuple as a list. Throws a CodedError when the label is a broken template. */
 export function labelOf(control: LoopControl, turn: Turn, context: TaskContext): string {
   const value =
     control.label === undefined
       ? turn.variables.get(control.loopVar)
       : context.render(control.label);
-  return asText(value ?? null);
+  return asText(value instanceof Tuple ? [...value] : (value ?? null));
 }

@@ -71,11 +71,11 @@ function spreadFailure(
   hosts: readonly HostState[],
   outcomes: readonly HostOutcome[],
 ): void {
-  if (hosts.length === 1) return;
   const failed = outcomes.find(({ context }) => context.host.failure !== undefined);
   const failure = failed?.context.host.failure;
   if (failure === undefined || !isFatal(node, failed?.context.play.batch ?? hosts)) return;
   for (const host of hosts) host.failure ??= failure;
+  if (!node.rescuable) failed?.context.play.run.options.emit({ type: 'play.noMoreHosts' });
 }
 
 function isFatal({ frame }: TaskNode, batch: readonly HostState[]): boolean {
@@ -98,16 +98,20 @@ function describe(node: TaskNode, host: HostState, play: PlayRun): TaskInfo {
   };
   const context = new TaskContext({ play, node, host, info: { ...info, title: task.module } });
   const name = renderedName(context) ?? unnamed(context);
-  const role = frame.role?.name;
+  const role = isIncludeRole(node) ? undefined : frame.role?.name;
   return { ...info, name, title: role === undefined ? name : `${role} : ${name}` };
+}
+
+/** Its title names no role but the one that it includes. */
+function isIncludeRole({ task }: TaskNode): boolean {
+  return withoutBuiltin(task.module) === 'include_role';
 }
 
 /** The module as written; of an include_role, with the role. */
 function unnamed({ node }: TaskContext): string {
   const { module, args } = node.task;
   const role = args.get('name') ?? args.get('role');
-  const isRole = withoutBuiltin(module) === 'include_role' && typeof role === 'string';
-  return isRole ? `${module} : ${role}` : module;
+  return isIncludeRole(node) && typeof role === 'string' ? `${module} : ${role}` : module;
 }
 
 /** A name that cannot be templated yet stays as written. */

@@ -1,5 +1,3 @@
-import type { Overrides } from '../unit/runner/stage.ts';
-
 /** One playbook to be run by both. */
 export interface Case {
   readonly name: string;
@@ -7,10 +5,7 @@ export interface Case {
   readonly playbook: string;
   /** `-e`, for both. */
   readonly extra?: Readonly<Record<string, string>>;
-  /** For ansible-playbook … */
   readonly flags?: readonly string[];
-  /** … and the same for us. */
-  readonly options?: Overrides;
   readonly differs?: Difference;
 }
 
@@ -23,6 +18,8 @@ interface Difference {
   readonly dump?: Readonly<Record<string, unknown>>;
   /** Ansible's exit code. */
   readonly exit?: number;
+  /** A line that only we print, once. */
+  readonly more?: string;
 }
 
 /** From 2.16 on, include_role reports `included:`, which counts as ok. */
@@ -43,9 +40,14 @@ const unknownCommand: Difference = {
   dump: { skipped: true },
 };
 
+const toldBeforeItsHandler: Difference = {
+  reason: 'a task that notifies a handler that is not there has been done, and its line says so',
+  more: 'changed: [localhost]',
+};
+
 const plain = (playbook: string): Case => ({ name: playbook, playbook });
 
-const check: Pick<Case, 'flags' | 'options'> = { flags: ['--check'], options: { check: true } };
+const check: Pick<Case, 'flags'> = { flags: ['--check'] };
 
 /** Every playbook and way of running it. */
 export const cases: readonly Case[] = [
@@ -65,7 +67,7 @@ export const cases: readonly Case[] = [
   plain('blocks'),
   plain('block-fails'),
   plain('handlers'),
-  plain('handler-missing'),
+  { ...plain('handler-missing'), differs: toldBeforeItsHandler },
   plain('handlers-after-failure'),
   plain('until'),
   plain('results'),
@@ -75,19 +77,16 @@ export const cases: readonly Case[] = [
     ...plain('tags'),
     name: 'tags, one',
     flags: ['--tags', 'one'],
-    options: { tags: ['one'] },
   },
   {
     ...plain('tags'),
     name: 'tags, two but not one',
     flags: ['--tags', 'two', '--skip-tags', 'one'],
-    options: { tags: ['two'], skipTags: ['one'] },
   },
   {
     ...plain('tags'),
     name: 'tags, untagged',
     flags: ['--tags', 'untagged'],
-    options: { tags: ['untagged'] },
   },
   plain('meta-end'),
   plain('omit-and-defaults'),
@@ -117,42 +116,36 @@ export const cases: readonly Case[] = [
   {
     ...plain('handlers-forced'),
     flags: ['--force-handlers'],
-    options: { playDefaults: new Map([['force_handlers', true]]) },
   },
   plain('handlers-inherited'),
   plain('handler-fails'),
-  { ...plain('handlers-of-roles'), differs: includedRoles(1) },
+  { ...plain('handlers-of-roles'), differs: { ...includedRoles(1), ...toldBeforeItsHandler } },
   plain('tags-special'),
   {
     ...plain('tags-special'),
     name: 'tags-special, without always',
     flags: ['--skip-tags', 'always', '--tags', 'x,keep'],
-    options: { tags: ['x', 'keep'], skipTags: ['always'] },
   },
   {
     ...plain('tags-special'),
     name: 'tags-special, never',
     flags: ['--tags', 'never'],
-    options: { tags: ['never'] },
   },
   {
     ...plain('tags-special'),
     name: 'tags-special, tagged',
     flags: ['--tags', 'tagged'],
-    options: { tags: ['tagged'] },
   },
   {
     ...plain('tags-inherited'),
     name: 'tags-inherited, of the role and the include',
     flags: ['--tags', 'of_role,of_include'],
-    options: { tags: ['of_role', 'of_include'] },
     differs: includedRoles(2),
   },
   {
     ...plain('tags-inherited'),
     name: 'tags-inherited, of the play but not the import',
     flags: ['--tags', 'of_play', '--skip-tags', 'of_import'],
-    options: { tags: ['of_play'], skipTags: ['of_import'] },
     differs: includedRoles(2),
   },
   plain('include-or-import'),

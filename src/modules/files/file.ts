@@ -1,5 +1,5 @@
 import { readdirSync, readlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
 import {
   defineModule,
@@ -144,11 +144,21 @@ function directorySteps({ args, path }: FileCall): FileStep[] {
     throw new CodedError('MP4123', `${path} already exists as a file`);
   }
   if (stats === undefined) {
-    const own = attributeSteps(path, planAttributes(args, undefined, true));
-    return [{ kind: 'mkdir', path }, ...own];
+    const change = planAttributes(args, undefined, true);
+    return missingFolders(path).flatMap((folder): FileStep[] => [
+      { kind: 'mkdir', path: folder },
+      ...attributeSteps(folder, change),
+    ]);
   }
   const own = attributeSteps(path, planAttributes(args, stats));
   return args.recurse ? [...own, ...innerSteps(args, path)] : own;
+}
+
+/** The folder and those above it that are not there, outermost first: all get its mode and owner. */
+function missingFolders(path: string): string[] {
+  const above = dirname(path);
+  if (followedStat(path) !== undefined || above === path) return [];
+  return [...missingFolders(above), path];
 }
 
 function innerSteps(args: FileArguments, folder: string): FileStep[] {

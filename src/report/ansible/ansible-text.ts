@@ -65,6 +65,8 @@ export function createAnsibleText(output: Output, options: AnsibleTextOptions): 
         return headers.set('play', playHeader(event, options));
       case 'play.noHosts':
         return line(options.paint('skipped', 'skipping: no hosts matched'));
+      case 'play.noMoreHosts':
+        return line(banner('NO MORE HOSTS LEFT', options.columns), true);
       case 'task.started':
         return headers.set('task', taskHeader(event.task, options));
       case 'task.included':

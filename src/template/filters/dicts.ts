@@ -95,10 +95,15 @@ function subelements(value: Value, args: readonly Value[], named: Named): Value 
 /** Every element paired with every item of the list that it holds at the path. */
 export function subelementsOf(value: Value, path: Value, skipMissing: boolean): Tuple[] {
   const elements = isDict(value) ? [...value.values()] : requireList(value, 'subelements');
-  const keys = typeof path === 'string' ? path.split('.') : itemsOf(path);
+  const keys = pathOf(path);
   return elements.flatMap((element) =>
     listAt(element, keys, skipMissing).map((entry) => Tuple.of(element, entry) as Tuple),
   );
+}
+
+/** The keys of a path: text with dots between them, or a list. */
+export function pathOf(path: Value): readonly Value[] {
+  return typeof path === 'string' ? path.split('.') : itemsOf(path);
 }
 
 function listAt(element: Value, keys: readonly Value[], skipMissing: boolean): readonly Value[] {

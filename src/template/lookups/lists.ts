@@ -1,5 +1,5 @@
 import { product, zip } from '../filters/combinatorics.ts';
-import { subelementsOf } from '../filters/dicts.ts';
+import { pathOf, subelementsOf } from '../filters/dicts.ts';
 import { flattened } from '../filters/sequences.ts';
 import type { Lookup } from '../plugins.ts';
 import { dictOf, itemsOf } from '../python/arguments.ts';
@@ -64,5 +64,17 @@ function subelements([elements, path = null, flags = null]: readonly Value[]): T
   }
   const list = isDict(elements) ? [...elements.values()] : itemsOf(elements);
   const run = list.filter((item) => !isDict(item) || !truth(item.get('skipped') ?? false));
-  return subelementsOf(run, path, skip);
+  return subelementsOf(run, path, skip).map(
+    ([element, entry]) => Tuple.of(without(element ?? null, pathOf(path)), entry ?? null) as Tuple,
+  );
+}
+
+/** The element without the list that its items come from, as Ansible's lookup gives it. */
+function without(element: Value, [key, ...deeper]: readonly Value[]): Value {
+  if (!isDict(element) || key === undefined) return element;
+  const copy = new Map(element);
+  const inner = element.get(key);
+  if (deeper.length === 0) copy.delete(key);
+  else if (inner !== undefined) copy.set(key, without(inner, deeper));
+  return copy;
 }

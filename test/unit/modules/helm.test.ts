@@ -161,7 +161,11 @@ describe('helm', () => {
     expect(upgraded.result).toMatchObject({ changed: true, stdout: 'done\n', status });
     expect(upgraded.result.command).toMatch(/helm upgrade -i --reset-values there x$/);
     const would = await told({ ...same, values: {} }, true);
-    expect(would.result).toMatchObject({ status: { values: { current: values } }, stdout: '' });
+    const unknown = '(known after apply)';
+    expect(would.result).toMatchObject({
+      status: { values: { current: values }, chart: 'mychart-1.0.0', revision: unknown },
+      stdout: unknown,
+    });
   });
 
   it('asks its plugin diff where there is one', async () => {

@@ -10,7 +10,14 @@ import {
   describeName,
   describePublicKey,
 } from './described.ts';
-import { nameEncoding, noSource, readAs, sourceOf, sourceProperties } from './source.ts';
+import {
+  nameEncoding,
+  noSource,
+  readAs,
+  saidFields,
+  sourceOf,
+  sourceProperties,
+} from './source.ts';
 
 const schema = {
   type: 'object',
@@ -36,13 +43,21 @@ export const opensslCsrInfo = defineModule<CsrInfoArguments, CsrInfoArguments, u
     if (bytes !== undefined) {
       return { result: readAs(args, 'certificate signing request', () => told(args, bytes)) };
     }
-    const fields = ['subject', 'subject_alt_name', 'public_key', 'signature_valid'];
-    return { result: unknownAnswer('a request that is not there yet', fields), detail: args };
+    const unknown = unknownAnswer('a request that is not there yet', fields);
+    return { result: unknown, detail: args };
   },
   apply(args) {
     throw noSource(args);
   },
 });
+
+const fields = [
+  ...saidFields,
+  'name_constraints_permitted',
+  'name_constraints_excluded',
+  'name_constraints_critical',
+  'signature_valid',
+];
 
 function told(args: CsrInfoArguments, bytes: Buffer): ModuleResult | undefined {
   const found = readRequest(bytes.toString('latin1'));

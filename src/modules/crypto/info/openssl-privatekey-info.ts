@@ -33,13 +33,24 @@ export const opensslPrivatekeyInfo = defineModule<KeyInfoArguments, KeyInfoArgum
   plan(args, context) {
     const bytes = sourceOf(args, context);
     if (bytes !== undefined) return { result: told(args, bytes) };
-    const fields = ['type', 'public_key', 'public_data', 'public_key_fingerprints'];
-    return { result: unknownAnswer('a key that is not there yet', fields), detail: args };
+    const secret = args.return_private_key_data ? ['private_data'] : [];
+    const unknown = unknownAnswer('a key that is not there yet', [...fields, ...secret]);
+    return { result: unknown, detail: args };
   },
   apply(args) {
     throw noSource(args);
   },
 });
+
+const fields = [
+  'can_load_key',
+  'can_parse_key',
+  'key_is_consistent',
+  'public_key',
+  'public_key_fingerprints',
+  'type',
+  'public_data',
+];
 
 function told(args: KeyInfoArguments, bytes: Buffer): ModuleResult {
   const key = readKey(bytes, { passphrase: args.passphrase });

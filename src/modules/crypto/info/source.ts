@@ -64,3 +64,28 @@ function otherKind({ path = 'content' }: SourceArguments, kind: string): CodedEr
     hint: 'It has to be in PEM: text between lines of BEGIN and END.',
   });
 }
+
+/** What requests and certificates are told to say: fields that are unknown while the file is not there. */
+export const saidFields: readonly string[] = [
+  'subject',
+  'subject_ordered',
+  'key_usage',
+  'key_usage_critical',
+  'extended_key_usage',
+  'extended_key_usage_critical',
+  'basic_constraints',
+  'basic_constraints_critical',
+  'ocsp_must_staple',
+  'ocsp_must_staple_critical',
+  'subject_alt_name',
+  'subject_alt_name_critical',
+  'subject_key_identifier',
+  'authority_key_identifier',
+  'authority_cert_issuer',
+  'authority_cert_serial_number',
+  'extensions_by_oid',
+  'public_key',
+  'public_key_type',
+  'public_key_data',
+  'public_key_fingerprints',
+];

@@ -13,7 +13,14 @@ import {
   describeName,
   describePublicKey,
 } from './described.ts';
-import { nameEncoding, noSource, readAs, sourceOf, sourceProperties } from './source.ts';
+import {
+  nameEncoding,
+  noSource,
+  readAs,
+  saidFields,
+  sourceOf,
+  sourceProperties,
+} from './source.ts';
 
 const schema = {
   type: 'object',
@@ -48,13 +55,29 @@ export const x509CertificateInfo = defineModule<
     if (bytes !== undefined) {
       return { result: readAs(args, 'certificate', () => told(args, bytes, context)) };
     }
-    const fields = ['expired', 'not_before', 'not_after', 'subject', 'issuer', 'valid_at'];
-    return { result: unknownAnswer('a certificate that is not there yet', fields), detail: args };
+    const unknown = unknownAnswer('a certificate that is not there yet', fields);
+    return { result: unknown, detail: args };
   },
   apply(args) {
     throw noSource(args);
   },
 });
+
+const fields = [
+  ...saidFields,
+  'signature_algorithm',
+  'issuer',
+  'issuer_ordered',
+  'version',
+  'not_before',
+  'not_after',
+  'expired',
+  'fingerprints',
+  'serial_number',
+  'ocsp_uri',
+  'issuer_uri',
+  'valid_at',
+];
 
 function told(
   args: CertificateInfoArguments,

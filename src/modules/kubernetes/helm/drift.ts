@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../util/json.ts';
 import { compareVersions } from '../../../util/version-order.ts';
 import type { HelmArguments } from './arguments.ts';
 import type { HelmClient } from './client.ts';
-import type { Chart, Release } from './release.ts';
+import { type Chart, nameOf, type Release } from './release.ts';
 import { diffWords, hasValues } from './words.ts';
 
 /** A release as it is, and what it is to become. */
@@ -33,7 +33,7 @@ export async function wouldChange(
   }
   context.emit({ type: 'note', level: 'warning', text: coarse });
   return (
-    release.chart !== `${chart.name}-${chart.version}` ||
+    release.chart !== nameOf(chart) ||
     (release.app_version ?? '') !== (chart.appVersion ?? '') ||
     !isDeepStrictEqual(release.values, values)
   );
@@ -58,7 +58,7 @@ export function differenceOf({ release, chart, values }: Upgrade): DiffText {
     values: release.values,
   };
   const after = {
-    chart: `${chart.name}-${chart.version}`,
+    chart: nameOf(chart),
     app_version: chart.appVersion ?? '',
     values,
   };

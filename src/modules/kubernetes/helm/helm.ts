@@ -5,11 +5,12 @@ import {
   type PlanContext,
   type Planned,
 } from '../../../runner/module.ts';
+import { Unknown } from '../../../template/value.ts';
 import { CodedError } from '../../../util/coded-error.ts';
 import { type HelmArguments, helmAliases, helmSchema } from './arguments.ts';
 import { HelmClient } from './client.ts';
 import { differenceOf, wouldChange } from './drift.ts';
-import { type Chart, chartInfo, type Release, releaseNow } from './release.ts';
+import { type Chart, chartInfo, nameOf, type Release, releaseNow } from './release.ts';
 import { wantedValues } from './values.ts';
 import { chartOf, chartOptions, deployWords, hasValues, uninstallWords } from './words.ts';
 
@@ -80,7 +81,7 @@ async function planDeployment(
     return unchanged(release, client, chartOptions(args));
   }
   const plan = deployment(args, chart, release !== undefined, context);
-  const { result, detail } = changed(plan, release, client);
+  const { result, detail } = changed(plan, release, client, chart);
   return { result: { ...result, ...(upgrade && { diff: [differenceOf(upgrade)] }) }, detail };
 }
 
@@ -121,18 +122,31 @@ function unchanged(
   return { result: { changed: false, status, stdout: '', stderr: '', command } };
 }
 
-/** As Ansible tells it under check: the values that are there, and the release. */
+/**
+ * What is known of a change before it is made: as Ansible tells it under check, and what the
+ * release will be called.
+ */
 function changed(
   detail: HelmPlan,
   release: Release | undefined,
   client: HelmClient,
+  chart?: Chart,
 ): Planned<HelmPlan> {
+  const unknown = new Unknown('a release that is not changed yet');
   const values = { current: release?.values ?? {}, declared: release ?? {} };
-  const command = client.shown(detail.words);
-  return {
-    result: { changed: true, status: { values }, stdout: '', stderr: '', command },
-    detail,
+  const { release_name: name, release_namespace: namespace } = detail.args;
+  const known = chart && {
+    name,
+    namespace,
+    chart: nameOf(chart),
+    app_version: chart.appVersion ?? '',
+    revision: unknown,
+    status: unknown,
+    updated: unknown,
   };
+  const status = { values, ...known };
+  const command = client.shown(detail.words);
+  return { result: { changed: true, status, stdout: unknown, stderr: unknown, command }, detail };
 }
 
 async function applyHelm(

@@ -25,6 +25,11 @@ export interface Chart {
   readonly hasDependencies: boolean;
 }
 
+/** The chart as a release names it: with its version. */
+export function nameOf({ name, version }: Chart): string {
+  return `${name}-${version}`;
+}
+
 /** Reads a chart wherever it is. Throws a ModuleFailure. */
 export async function chartInfo(
   helm: HelmClient,

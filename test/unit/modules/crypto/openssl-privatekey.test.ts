@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeAtomically } from '../../../../src/modules/files/write.ts';
 import type { JsonObject } from '../../../../src/util/json.ts';
 import { interop } from '../../../helpers/interop.ts';
 import { type TempDir, tempDir } from '../../../helpers/temp-dir.ts';
@@ -168,6 +169,16 @@ describe('openssl_privatekey', () => {
     const results = await resultsOf([wider, wider, gone, gone]);
     expect(changes(results)).toEqual([true, false, true, false]);
     expect(results[2]).toMatchObject({ fingerprint: null, privatekey: null, size: 4096 });
+  });
+
+  it('is readable for its owner alone from the first byte, whatever was there before', () => {
+    const path = join(folder.path, 'wide');
+    writeFileSync(path, 'old', { mode: 0o644 });
+    writeAtomically(path, 'secret', 0o600);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const other = join(folder.path, 'unset');
+    writeAtomically(other, 'secret', 0o600);
+    expect(statSync(other).mode & 0o777).toBe(0o600);
   });
 
   it('never shows a passphrase', async () => {

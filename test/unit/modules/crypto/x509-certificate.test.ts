@@ -123,6 +123,42 @@ describe('x509_certificate', () => {
     expect(results.slice(1).map(({ changed }) => changed)).toEqual([true, false]);
   });
 
+  it('makes another where only the signer, its name or the key of the request is another', async () => {
+    const place = (name: string) => join(folder.path, `only-${name}`);
+    const bare = {
+      provider: 'selfsigned',
+      selfsigned_create_subject_key_identifier: 'never_create',
+    };
+    const plain = {
+      ...leaf,
+      ownca_create_authority_key_identifier: false,
+      ownca_create_subject_key_identifier: 'never_create',
+    };
+    const byBare = (path: string, privatekey: string) => ({
+      ...plain,
+      ownca_path: path,
+      ownca_privatekey_path: privatekey,
+    });
+    const request = {
+      CN: 'leaf.example',
+      key_usage: ['digitalSignature'],
+      extended_key_usage: ['serverAuth'],
+    };
+    const results = await resultsOf([
+      task(place('ed.crt'), { ...bare, privatekey_path: at('ed448.pem') }),
+      task(place('rsa.crt'), { ...bare, privatekey_path: at('rsa.pem') }),
+      { openssl_csr: { path: place('csr'), privatekey_path: at('ecc.pem'), ...request } },
+      task(place('crt'), byBare(at('bare.crt'), at('ecc.pem'))),
+      task(place('crt'), byBare(place('ed.crt'), at('ed448.pem'))),
+      task(place('crt'), byBare(place('rsa.crt'), at('rsa.pem'))),
+      task(place('crt'), byBare(at('authority.crt'), at('rsa.pem'))),
+      task(place('crt'), { ...plain, csr_path: place('csr') }),
+      task(place('crt'), { ...plain, csr_path: place('csr') }),
+    ]);
+    const expected = results.map((_, index) => index < results.length - 1);
+    expect(results.map(({ changed }) => changed)).toEqual(expected);
+  });
+
   it('does not mind dates unless told to, and makes another for a broken file', async () => {
     const path = fixtureIn(folder.path, 'authority.crt');
     expect(await resultOf(task(path, authority))).toMatchObject({

@@ -297,10 +297,9 @@ export const structure: readonly Refused[] = [
   {
     name: 'module_defaults of an unknown group',
     tasks: '- debug:\n  module_defaults: { group/nowhere: { a: 1 } }',
-    code: 0,
+    code: 4,
     ansible: 4,
-    error: 'fatal Hello world!',
-    differs: 'module_defaults for groups that are not known have no effect here',
+    error: 'MP2052 site.yml:5:26 there is no group of modules "group/nowhere"',
   },
   {
     name: 'a delegate_to that is a list',

@@ -3,8 +3,8 @@ import { type ComposeContext, valuePlace } from './compose-context.ts';
 import type { ModuleCall } from './find-call.ts';
 import type { Task } from './model.ts';
 import { type ModuleDeclaration, withoutBuiltin } from './module-catalogue.ts';
-import { type EntryRange, originOf, recordOrigin } from './origin.ts';
-import { parseKeyValues } from './parse-kv.ts';
+import { type EntryRange, originOf, rangeWithin, recordOrigin } from './origin.ts';
+import { type KeyValues, type PairPlace, parseKeyValues } from './parse-kv.ts';
 import { isTemplate, kindOf, textOf } from './raw-kind.ts';
 
 type Given = Pick<Task, 'args' | 'freeForm' | 'argsTemplate'>;
@@ -66,7 +66,8 @@ function fromText(dict: RawDict, call: ModuleCall, text: string, context: Compos
   }
   const args: RawDict = new Map<Raw, Raw>(parsed.pairs);
   const rest = parsed.rest === '' ? undefined : parsed.rest;
-  const filled = placed(withFreeForm(args, rest, declaration), dict, call.key);
+  const filled = withFreeForm(args, rest, declaration);
+  placed(filled, dict, call.key, inText(text, parsed, filled));
   if (rest === undefined || !declaration || declaration.freeForm !== undefined || isLine) {
     return { args: filled, freeForm: rest, argsTemplate: undefined };
   }
@@ -87,12 +88,28 @@ function withFreeForm(
   return args;
 }
 
-/** Arguments that text holds all stand where the text is. */
-function placed(args: RawDict, dict: RawDict, key: string): RawDict {
+/** Where arguments are in the text that holds them; what is left of the text is one of them. */
+function inText(text: string, { places, rest }: KeyValues, args: RawDict): Places {
+  const at = text.indexOf(rest);
+  const left = { keyStart: at, keyEnd: at, start: at, end: at + rest.length };
+  return new Map(
+    [...args.keys()].flatMap((name) => {
+      const place = places.get(String(name)) ?? (at < 0 ? undefined : left);
+      return place === undefined ? [] : [[name, place] as const];
+    }),
+  );
+}
+
+type Places = ReadonlyMap<Raw, PairPlace>;
+
+/** Arguments that text holds stand in it; those whose place is not known, where the text is. */
+function placed(args: RawDict, dict: RawDict, key: string, places: Places = new Map()): RawDict {
   const origin = originOf(dict);
   const range = origin?.entries.get(key);
   if (!origin || !range) return args;
-  const entries = new Map([...args.keys()].map((name) => [name, range] as const));
+  const entries = new Map(
+    [...args.keys()].map((name) => [name, rangeWithin(range, places.get(name))] as const),
+  );
   recordOrigin(args, { source: range.source, start: range.start, end: range.end, entries });
   return args;
 }

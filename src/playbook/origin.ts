@@ -86,3 +86,21 @@ export function spanInside(
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
+
+/** The range of a part of a scalar, and of what names it, by offsets in the scalar's value. */
+export function rangeWithin(
+  range: EntryRange,
+  part: Omit<EntryRange, 'source'> | undefined,
+): EntryRange {
+  if (part === undefined) return range;
+  const { source, start, end } = range;
+  const written = source.text.slice(start, end);
+  const at = (offset: number): number => start + offsetInSource(written, offset);
+  return {
+    source,
+    keyStart: at(part.keyStart),
+    keyEnd: at(part.keyEnd),
+    start: at(part.start),
+    end: at(part.end),
+  };
+}

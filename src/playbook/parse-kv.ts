@@ -5,9 +5,19 @@ interface Word {
   readonly end: number;
 }
 
+/** Offsets of a pair in the text that holds it. */
+export interface PairPlace {
+  readonly keyStart: number;
+  readonly keyEnd: number;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** `key=value` pairs of a free-form text, and what is left of it. */
 export interface KeyValues {
   readonly pairs: ReadonlyMap<string, string>;
+  /** Where keys and values are in the text, values without their quotes. */
+  readonly places: ReadonlyMap<string, PairPlace>;
   /** The text without the pairs, trimmed. */
   readonly rest: string;
 }
@@ -23,21 +33,29 @@ export function parseKeyValues(
   const words = splitWords(text);
   if (!words) return undefined;
   const pairs = new Map<string, string>();
+  const places = new Map<string, PairPlace>();
   let rest = '';
   let from = 0;
   for (const word of words) {
     const pair = pairOf(word.text);
     if (!pair || !isKey(pair[0])) continue;
     pairs.set(pair[0], pair[1]);
+    places.set(pair[0], placeOf(word, pair[0]));
     rest += text.slice(from, word.start);
     from = word.end;
   }
-  return { pairs, rest: (rest + text.slice(from)).trim() };
+  return { pairs, places, rest: (rest + text.slice(from)).trim() };
 }
 
 function pairOf(word: string): readonly [string, string] | undefined {
   const match = /^([^\s=\\"'{}]+)=([\s\S]*)$/.exec(word);
   return match ? [match[1] ?? '', unquote(decodeEscapes(match[2] ?? ''))] : undefined;
+}
+
+function placeOf({ text, start, end }: Word, key: string): PairPlace {
+  const from = start + key.length + 1;
+  const quotes = unquote(text.slice(key.length + 1)).length < end - from ? 1 : 0;
+  return { keyStart: start, keyEnd: from - 1, start: from + quotes, end: end - quotes };
 }
 
 const closers: Readonly<Record<string, string>> = { '{{': '}}', '{%': '%}', '{#': '#}' };

@@ -3,6 +3,7 @@ import { withoutBuiltin } from '../playbook/module-catalogue.ts';
 import { spanOfValue } from '../playbook/origin.ts';
 import { Omit, type Raw, type RawDict, Unknown, type Value } from '../template/value.ts';
 import { CodedError } from '../util/coded-error.ts';
+import { dictOf } from './frame.ts';
 import { type AnyModule, anyVariable } from './module.ts';
 import type { TaskContext } from './task-context.ts';
 import { asText } from './text.ts';
@@ -49,17 +50,11 @@ function writtenArguments(module: Arguable, context: TaskContext): Map<string, R
 function moduleDefaults(module: Arguable, context: TaskContext): RawDict {
   const dicts = context.node.frame.collect('module_defaults');
   if (dicts.length === 0) return noDefaults;
-  const nearest = new Map<string, RawDict>();
-  for (const written of dicts) {
-    const rendered = typeof written === 'string' ? context.render(written) : written;
-    for (const dict of [rendered].flat() as readonly Raw[]) {
-      if (!(dict instanceof Map)) continue;
-      for (const [name, args] of dict) {
-        if (args instanceof Map) nearest.set(String(name), args);
-      }
-    }
-  }
-  const all = [...nearest];
+  const rendered = dicts.map((raw) => (typeof raw === 'string' ? context.render(raw) : raw));
+  const nearest = new Map(rendered.flatMap((raw) => [...dictOf(raw as Raw)]));
+  const all = [...nearest].flatMap(([name, args]) =>
+    args instanceof Map ? [[String(name), args] as const] : [],
+  );
   const ofGroups = all.filter(([name]) => isGroupOf(name, module));
   const own = all.filter(([name]) => isNameOf(name, module));
   return new Map([...ofGroups, ...own].flatMap(([, args]) => [...args]));

@@ -34,7 +34,8 @@ function* taskTexts(task: Task, modules: ModuleCatalogue): Generator<LintText> {
     yield* textsIn(value, { container: args, key, span }, form);
   }
   yield* keywordTexts(task.keywords, span);
-  for (const value of [freeForm, argsTemplate, loop?.value]) {
+  const isArgument = args.get(declaration?.freeForm ?? '') === freeForm;
+  for (const value of [isArgument ? undefined : freeForm, argsTemplate, loop?.value]) {
     if (value !== undefined) yield* textsIn(value, { span: loop?.span ?? span }, 'template');
   }
 }

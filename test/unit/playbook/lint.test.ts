@@ -34,6 +34,18 @@ describe('lints', () => {
     expect(warningsOf(tasks, { head })).toEqual([]);
   });
 
+  it.each([
+    ['- debug: msg="a {{ lost }}"', '3:24'],
+    ["- command: creates=/ chdir='{{ lost }}' a", '3:36'],
+    ['- debug: msg={{ lost }}', '3:21'],
+    ['- command: echo {{ lost }} chdir=/', '3:24'],
+    ['- command: chdir=/ echo {{ lost }}', '3:32'],
+    ['- debug: "msg=\\"{{ lost }}\\""', '3:24'],
+    ['- command: >\n    creates=/\n    chdir="{{ lost }}" a', '5:19'],
+  ])('tells where in a text of arguments it is: %j', (task, place) => {
+    expect(warningsOf(`${task}\n`)).toEqual([`MP2040 ${place} nothing sets the variable "lost"`]);
+  });
+
   it('looks into variables and roles', () => {
     const files = {
       'roles/r/tasks/main.yml': '- debug:\n    msg: "{{ given }} {{ gone }}"\n',

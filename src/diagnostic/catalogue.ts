@@ -176,8 +176,6 @@ export const catalogue: readonly CatalogueEntry[] = [
     'unknown key of a prompt',
     'An entry of `vars_prompt` has a key that none has.',
   ),
-  invalid('MP2070', 'groups in a circle', 'A group of an inventory is below itself.'),
-  invalid('MP2071', 'not a line of ansible.cfg', 'It holds `[section]` and `key = value` lines.'),
   invalid(
     'MP2051',
     'role file not found',
@@ -188,6 +186,13 @@ export const catalogue: readonly CatalogueEntry[] = [
     'unknown group of modules',
     '`module_defaults` names a group that nobody knows.',
   ),
+  warning(
+    'MP2060',
+    'field is not honoured, and kept',
+    'mirror-play does nothing for it; `convert --to regsync` carries it over.',
+  ),
+  invalid('MP2070', 'groups in a circle', 'A group of an inventory is below itself.'),
+  invalid('MP2071', 'not a line of ansible.cfg', 'It holds `[section]` and `key = value` lines.'),
   invalid(
     'MP2101',
     'unknown list format',

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { DiagnosticError } from '../../diagnostic/diagnostic-error.ts';
+import { keptByRegsync } from '../../lists/formats/unhonoured.ts';
 import type { ListFormat } from '../../lists/model.ts';
 import { type WrittenList, writeList } from '../../lists/write/write-list.ts';
 import type { WrittenFormat } from '../../lists/write/written-formats.ts';
@@ -54,7 +55,8 @@ async function convert(
   const { limits } = await loadConfig({ explicit: options.config, cwd: io.cwd, playbook: '-' });
   const open = { format: options.format, maxBytes: limits.yamlBytes, console };
   const { list } = await openList(options.file, open, io);
-  console.tell(list.findings);
+  const isKept = ({ code }: Diagnostic) => code === keptByRegsync && options.to === 'regsync';
+  console.tell(list.findings.filter((finding) => !isKept(finding)));
   const overrides = { source: options.source, target: options.destination };
   return checked(writeList(list, options.to, overrides), options, console);
 }

@@ -5,7 +5,7 @@ import type { ListFindings } from '../list-findings.ts';
 import type { ListEntry, ListHost } from '../model.ts';
 import { Fields, type PlacedText, type PlacedValue } from '../yaml/fields.ts';
 import type { YamlReader } from '../yaml/yaml-list.ts';
-import { type CredsNames, portableCreds } from './regsync-creds.ts';
+import { type CredsNames, keptFields, portableCreds } from './regsync-creds.ts';
 import { Unhonoured, type UnhonouredFields } from './unhonoured.ts';
 
 /**
@@ -56,9 +56,9 @@ function readRepositories(
     if (one === undefined) return [];
     const known = Object.keys(unhonouredOfRepository);
     one.close(['BaseUrl', 'DefaultTarget', 'Registry', 'RepoAuth', ...known]);
-    unhonoured.look(one, unhonouredOfRepository);
     const host = one.text('Registry')?.text;
     const creds = portableCreds(one, credsNames);
+    unhonoured.look(one, unhonouredOfRepository, '', keptFields(creds, credsNames));
     if (host !== undefined) hosts.push({ host, creds, span });
     const baseUrl = one.required('BaseUrl');
     if (baseUrl === undefined || !isBase(baseUrl, findings)) return [];

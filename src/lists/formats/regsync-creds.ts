@@ -38,10 +38,10 @@ export function readCreds(
     const fields = Fields.of(value, span, 'an entry of creds', findings);
     if (fields === undefined) return [];
     fields.close(['registry', 'tls', 'repoAuth', ...Object.keys(unhonouredOfCreds)]);
-    unhonoured.look(fields, unhonouredOfCreds, 'creds: ');
+    const creds = portableCreds(fields, fieldNames);
+    unhonoured.look(fields, unhonouredOfCreds, 'creds: ', keptFields(creds, fieldNames));
     const host = fields.required('registry');
     if (host === undefined) return [];
-    const creds = portableCreds(fields, fieldNames);
     return [{ host: host.text, tlsVerify: readTls(fields, findings), creds, span }];
   });
 }
@@ -68,6 +68,12 @@ export function portableCreds(fields: Fields, names: CredsNames): RegsyncCreds {
     ...(repoAuth === undefined ? {} : { repoAuth }),
     ...(/^\d+$/.test(limit) ? { reqConcurrent: Number(limit) } : {}),
   };
+}
+
+/** The fields of a format that went into portable credentials. */
+export function keptFields(creds: RegsyncCreds, names: CredsNames): string[] {
+  const keys = Object.keys(names) as (keyof CredsNames)[];
+  return keys.filter((key) => creds[key] !== undefined).map((key) => names[key]);
 }
 
 function readTls(fields: Fields, findings: ListFindings): boolean | undefined {

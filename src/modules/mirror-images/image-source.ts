@@ -23,12 +23,22 @@ interface Outcome {
   readonly images: readonly ImageReport[];
 }
 
+const nameAlone =
+  'is_name (mi_is_name) has no effect: no mirror set is written. Say which kind in is_type (mi_is_type): idms, itms or icsp.';
+
 /**
  * The mirror set that a task asks for; undefined: none. As the upstream role does it, `idms` is
- * for tags, too. Throws CodedError MP6030 for a bad name.
+ * for tags, too. A name alone asks for none, which a warning says. Throws CodedError MP6030 for a bad
+ * name.
  */
-export function readSetWish({ is_type, is_name }: MirrorImagesArgs): MirrorSetWish | undefined {
-  if (is_type === undefined) return undefined;
+export function readSetWish(
+  { is_type, is_name }: MirrorImagesArgs,
+  { emit }: Emitter,
+): MirrorSetWish | undefined {
+  if (is_type === undefined) {
+    if (is_name !== undefined) emit({ type: 'note', level: 'warning', text: nameAlone });
+    return undefined;
+  }
   const types: readonly MirrorSetType[] = is_type === 'idms' ? ['idms', 'itms'] : [is_type];
   return { types, name: is_name === undefined ? undefined : checkSetName(is_name) };
 }

@@ -32,7 +32,7 @@ export const mirrorImages = defineModule<MirrorImagesArgs, Detail, Services>({
   async plan(args, context) {
     const { services, playbookDir, signal, taskId, emit } = context;
     const engine = services.engine(args.engine ?? services.mirror.engine);
-    const wish = readSetWish(args);
+    const wish = readSetWish(args, context);
     const maxBytes = services.mirror.limits?.yamlBytes;
     const request = await readRequest(args, {
       engine,

@@ -275,6 +275,14 @@ describe('options', () => {
 });
 
 describe('a mirror set after mirroring', () => {
+  it('is not made of a name alone, which a warning says', async () => {
+    const { run, events } = mirrorRun();
+    const result = await run({ images: [], registry: 'r.io', is_name: 'mine' });
+    expect(result.ansible_facts).toBeUndefined();
+    const text = expect.stringContaining('is_name (mi_is_name) has no effect') as string;
+    expect(events).toContainEqual({ type: 'note', level: 'warning', text });
+  });
+
   it('is a new file, told of in facts; under check nothing is written', async () => {
     const { names, registry, source } = await stage(web);
     const { run, check, events } = mirrorRun();

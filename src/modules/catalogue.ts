@@ -6,6 +6,7 @@ import { command, shell } from './command/command.ts';
 import { make } from './command/make.ts';
 import { raw } from './command/raw.ts';
 import { script } from './command/script.ts';
+import { dockerContainer } from './containers/docker-container/docker-container.ts';
 import { dockerImage } from './containers/docker-image.ts';
 import { dockerNetwork } from './containers/docker-network.ts';
 import {
@@ -91,6 +92,7 @@ export const generalModules: readonly AnyModule<unknown>[] = [
   cron,
   debug,
   dnf,
+  dockerContainer,
   dockerImage,
   dockerImageExport,
   dockerImageInfo,

@@ -37,6 +37,7 @@ case "$*" in
   *' inspect '*) here "$1-$(basename "$3")" ;;
   'generate systemd '*) printf '%s' '{"container-x": "# at some time\\n[Unit]\\n"}' ;;
   *prune*) echo gone ;;
+  *'--attach failing') echo why; exit 3 ;;
   *refused*) echo 'it is refused' >&2; exit 125 ;;
   *) echo out ;;
 esac`;

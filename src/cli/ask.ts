@@ -21,8 +21,8 @@ export function askAt(terminal: Terminal): Ask | undefined {
   if (!stdin.isTTY) return undefined;
   let typed = '';
   return async ({ text, secret }) => {
-    stderr.write(text);
     if (secret) stdin.setRawMode(true);
+    stderr.write(text);
     try {
       while (!/[\r\n]/.test(typed)) {
         const more = await nextChunk(terminal);

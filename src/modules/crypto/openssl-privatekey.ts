@@ -59,7 +59,9 @@ function planKey(
   }
   const key = bytes && readKey(bytes, { passphrase: passphraseOf(args), rawType: args.type });
   const step = nextStep(args, bytes, key) ?? (misfits(file) ? 'fit' : undefined);
+  if (step === 'convert' && key !== undefined) bytesFor(key, args);
   if (step === 'make') {
+    requireMakeable(args);
     const diff = [differenceOf(args, file, key)];
     return { result: { ...unknownResult(args, file), diff }, detail: { args, file, step, key } };
   }
@@ -83,6 +85,20 @@ function requireSense({ type, curve, cipher, passphrase, state }: PrivateKeyArgu
     });
   }
 }
+
+/** Throws a CodedError for a key that cannot be made or written: the plan knows that already. */
+function requireMakeable(args: PrivateKeyArguments): void {
+  const { type, size } = args;
+  const format = formatFor(args);
+  const isCurve = type !== 'RSA' && type !== 'DSA' && type !== 'ECC';
+  const isRawAllowed = isCurve && passphraseOf(args) === undefined;
+  const fits = format === 'pkcs8' || (format === 'raw' ? isRawAllowed : !isCurve);
+  if (!fits) throw notWritable(args);
+  if ((type === 'RSA' || type === 'DSA') && size < leastBits) throw notMakeable(args);
+}
+
+/** Below, OpenSSL makes no key. */
+const leastBits = 512;
 
 /** Only what is public: kind, size and curve. */
 function differenceOf(
@@ -150,18 +166,26 @@ async function newKey(args: PrivateKeyArguments): Promise<KeyObject> {
   try {
     return await makeKey(args);
   } catch (cause) {
-    throw new CodedError('MP4332', `no ${args.type} key of ${args.size} bits can be made`, {
-      hint: 'Give a size or a curve that OpenSSL takes: 2048 and more for RSA and DSA.',
-      cause,
-    });
+    throw notMakeable(args, cause);
   }
 }
 
+function notMakeable({ type, size }: PrivateKeyArguments, cause?: unknown): CodedError {
+  return new CodedError('MP4332', `no ${type} key of ${size} bits can be made`, {
+    hint: 'Give a size or a curve that OpenSSL takes: 2048 and more for RSA and DSA.',
+    cause,
+  });
+}
+
 function bytesFor(key: KeyObject, args: PrivateKeyArguments): Buffer {
+  const bytes = writeKey(key, formatFor(args), passphraseOf(args));
+  if (bytes === undefined) throw notWritable(args);
+  return bytes;
+}
+
+function notWritable(args: PrivateKeyArguments): CodedError {
   const format = formatFor(args);
-  const bytes = writeKey(key, format, passphraseOf(args));
-  if (bytes !== undefined) return bytes;
-  throw new CodedError('MP4330', `a key of type ${args.type} cannot be written as ${format}`, {
+  return new CodedError('MP4330', `a key of type ${args.type} cannot be written as ${format}`, {
     hint: 'format: auto takes the usual one of the kind; raw is for X25519, X448, Ed25519 and Ed448 without a passphrase.',
   });
 }

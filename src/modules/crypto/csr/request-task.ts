@@ -11,6 +11,7 @@ import {
   readRequest,
   type SigningRequest,
 } from '../x509/request.ts';
+import { signingWith } from '../x509/signature.ts';
 import type { RequestArguments } from './arguments.ts';
 import { type SubjectPart, subjectOf } from './subject.ts';
 import { wantedExtensions } from './wanted-extensions.ts';
@@ -43,8 +44,8 @@ export interface Comparison {
 
 /**
  * Compares a request that is there with what the task asks for; it does not fit while the key is
- * not there. Throws a CodedError for a key that cannot be read, and for names and usages that
- * cannot.
+ * not there. Throws a CodedError for a key that cannot be read or sign so, and for names and
+ * usages that cannot be read.
  */
 export function compareRequest(
   task: RequestTask,
@@ -62,6 +63,7 @@ export function compareRequest(
     isFromKey &&
     isSameSubject(wanted.subject, found.subject, isOrdered) &&
     Object.values(extensionIds).every((id) => meaningIn(wanted, id) === meaningIn(found, id));
+  if (!fits) signingWith(key, task.args.digest);
   return { fits, found, wanted };
 }
 

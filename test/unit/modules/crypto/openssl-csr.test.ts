@@ -238,8 +238,13 @@ describe('openssl_csr', () => {
     [{ subject_key_identifier: 'x' }, /no list of bytes/],
     [{ subject_key_identifier: '00', create_subject_key_identifier: true }, /exclude each other/],
   ])('refuses %j', async (args, message) => {
-    const result = await resultOf(requestTask(join(folder.path, 'bad.csr'), args));
-    expect(result).toMatchObject({ failed: true, msg: expect.stringMatching(message) as string });
+    const task = requestTask(join(folder.path, 'bad.csr'), args);
+    const expected = { failed: true, msg: expect.stringMatching(message) as string };
+    expect(await resultOf(task)).toMatchObject(expected);
+    // Under check an earlier task may have been to make what is missing.
+    if (!/does not exist/.test(message.source)) {
+      expect(await resultOf(task, true)).toMatchObject(expected);
+    }
   });
 
   it('needs a key', async () => {
@@ -332,7 +337,7 @@ describe('names', () => {
           expect(error).toBeInstanceOf(CodedError);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 });

@@ -194,10 +194,14 @@ describe('openssl_privatekey', () => {
     [{ type: 'ECC' }, /needs a curve/],
     [{ passphrase: 'x', cipher: 'aes256' }, /cipher aes256 is not known/],
     [{ size: 1024, format: 'raw' }, /cannot be written as raw/],
+    [{ type: 'Ed25519', format: 'pkcs1' }, /cannot be written as pkcs1/],
+    [{ type: 'Ed448', format: 'raw', passphrase: 'x', cipher: 'auto' }, /cannot be written as raw/],
     [{ size: 100 }, /no RSA key of 100 bits/],
   ])('refuses %j', async (args, message) => {
-    const result = await resultOf(keyTask(join(folder.path, 'bad.pem'), args));
-    expect(result).toMatchObject({ failed: true, msg: expect.stringMatching(message) as string });
+    const task = keyTask(join(folder.path, 'bad.pem'), args);
+    const expected = { failed: true, msg: expect.stringMatching(message) as string };
+    expect(await resultOf(task)).toMatchObject(expected);
+    expect(await resultOf(task, true)).toMatchObject(expected);
   });
 
   it('refuses a folder, and fails where the folder is not there, though not under check', async () => {

@@ -286,8 +286,13 @@ describe('x509_certificate', () => {
     [{ ...leaf, ownca_path: at('leaf.csr') }, /cannot be read as a certificate/],
     [{ ...leaf, ownca_path: '/no/such.crt' }, /ownca_path \/no\/such.crt does not exist/],
   ])('refuses %j', async (args, message) => {
-    const result = await resultOf(task(join(folder.path, 'bad.crt'), args));
-    expect(result).toMatchObject({ failed: true, msg: expect.stringMatching(message) as string });
+    const bad = task(join(folder.path, 'bad.crt'), args);
+    const expected = { failed: true, msg: expect.stringMatching(message) as string };
+    expect(await resultOf(bad)).toMatchObject(expected);
+    // Under check an earlier task may have been to make what is missing.
+    if (!/does not exist/.test(message.source)) {
+      expect(await resultOf(bad, true)).toMatchObject(expected);
+    }
   });
 });
 

@@ -43,11 +43,17 @@ export function languageOptions(parsed: Parsed, environment: Environment): Langu
       timeout: Number(environment.ANSIBLE_CACHE_PLUGIN_TIMEOUT ?? 86_400),
       flush: parsed.has('flush-cache'),
     },
-    ansible: environment,
+    ansible: ansibleOnly(environment),
     gatherOnce: environment.ANSIBLE_GATHERING === 'smart',
     listing: listingOf(parsed),
     ...siteSources(parsed, environment),
   };
+}
+
+/** Ansible's own variables, and the home that its defaults are relative to. */
+function ansibleOnly(environment: Environment): Environment {
+  const entries = Object.entries(environment);
+  return Object.fromEntries(entries.filter(([name]) => /^(?:ANSIBLE_.*|HOME)$/.test(name)));
 }
 
 /** Where roles, collections and vault passwords are. */

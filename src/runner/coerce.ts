@@ -45,7 +45,7 @@ function withDefaults(
   const missing = required.filter((name) => args[name] === undefined);
   if (missing.length > 0) {
     throw new CodedError('MP4021', `missing required arguments: ${missing.join(', ')}`, {
-      hint: `mirror-play doc ${module.name} lists its arguments.`,
+      hint: `docs/modules.md lists the arguments of ${module.name}.`,
     });
   }
   for (const [name, schema] of Object.entries(properties)) {

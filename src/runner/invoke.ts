@@ -162,12 +162,14 @@ async function execute(
   { module, args, mode, context: task }: Execution,
   context: PlanContext<unknown>,
 ): Promise<ModuleResult> {
-  const { checkReads } = task.play.run.options;
+  const { check, checkReads } = task.play.run.options;
   const planned: Planned<unknown> = await module.plan(args, context);
   if (planned.detail === undefined || module.apply === undefined) return planned.result;
   const applies = mode === 'apply' || (mode === 'check' && runsAnyway(planned, checkReads));
   if (!applies) {
-    return { ...((await planned.preview?.()) ?? planned.result), [partlyKnown]: true };
+    const foretold = (await planned.preview?.()) ?? planned.result;
+    // After a task that is under check alone, in a real run, nothing is to come any more.
+    return check ? { ...foretold, [partlyKnown]: true } : foretold;
   }
   const done = await module.apply(planned.detail, context);
   return done.failed === true ? done : { ...done, diff: done.diff ?? planned.result.diff };

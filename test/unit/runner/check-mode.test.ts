@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cleanUp, playFiles, playOf, playTasks } from './stage.ts';
@@ -225,6 +225,16 @@ describe('check mode', () => {
     });
     expect(statuses).toEqual(['changed']);
     expect(existsSync(join(folder, 'made'))).toBe(false);
+  });
+
+  it('leaves nothing unknown of a task that alone is under check', async () => {
+    const tasks = `- file: { path: made, state: directory }
+  check_mode: true
+  register: r
+- copy: { content: "{{ [r] }} {{ r.nothing | default('missing') }}", dest: told }`;
+    const { statuses, folder } = await playFiles({ 'site.yml': playOf(tasks) });
+    expect(statuses).toEqual(['changed', 'changed']);
+    expect(readFileSync(join(folder, 'told'), 'utf8')).toMatch(/^\[\{.*"?changed"?.*missing$/s);
   });
 
   it('writes nothing', async () => {

@@ -61,6 +61,13 @@ export type RunEvent =
   | { readonly type: 'play.noMoreHosts' }
   | { readonly type: 'task.started'; readonly task: TaskInfo }
   | {
+      /** An include knows what it includes: its result. `task.included` follows for each. */
+      readonly type: 'task.including';
+      readonly task: TaskInfo;
+      readonly host: string;
+      readonly result: JsonObject;
+    }
+  | {
       readonly type: 'task.included';
       readonly task: TaskInfo;
       readonly host: string;

@@ -48,6 +48,7 @@ const kinds: Readonly<Record<string, JsonObject>> = {
   'play.noHosts': { pattern: text },
   'play.noMoreHosts': {},
   'task.started': { task },
+  'task.including': { task, host: text, result },
   'task.included': { task, host: text, what: text, item },
   'task.retrying': { task, host: text, delegatedTo: text, retriesLeft: count, item, result },
   'task.async': { task, host: text, job: text, state: { enum: ['ok', 'failed', 'poll'] } },

@@ -3,7 +3,7 @@ import type { HostState } from './hosts/host-state.ts';
 import { booleanKeyword, textKeyword } from './keyword.ts';
 import { notify } from './notify.ts';
 import { failureName } from './program.ts';
-import { emitFinished, statusOf } from './report.ts';
+import { emitFinished, emitIncluding, statusOf } from './report.ts';
 import { isChanged, isFailed, registered } from './result.ts';
 import type { HostOutcome } from './task-host.ts';
 
@@ -12,7 +12,7 @@ import type { HostOutcome } from './task-host.ts';
  * (all of them for `run_once`).
  */
 export function settle(outcome: HostOutcome, hosts: readonly HostState[]): void {
-  const { context, result, looped } = outcome;
+  const { context, result } = outcome;
   const { node, host: ran } = context;
   const failed = isFailed(result);
   const ignored = failed && booleanKeyword(context, 'ignore_errors', false);
@@ -22,13 +22,19 @@ export function settle(outcome: HostOutcome, hosts: readonly HostState[]): void 
     if (host !== ran && result.facts !== undefined) applyFacts(host, result.facts, context);
   }
   const included = outcome.includes.length > 0 && !failed;
-  if (!included) {
-    const delegatedTo = textKeyword(context, 'delegate_to');
-    emitFinished(context, result, { looped, ignored, delegatedTo });
-  }
+  tell(outcome, { included, ignored });
   if (failed && !ignored) for (const host of hosts) fail(outcome, host);
   else if (!included) ran.count(statusOf(result), { changed: isChanged(result), ignored });
   if (statusOf(result) === 'changed') notify(context, hosts);
+}
+
+function tell(
+  { context, result, looped }: HostOutcome,
+  { included, ignored }: { readonly included: boolean; readonly ignored: boolean },
+): void {
+  if (included) return emitIncluding(context, result);
+  const delegatedTo = textKeyword(context, 'delegate_to');
+  emitFinished(context, result, { looped, ignored, delegatedTo });
 }
 
 function fail({ context, result }: HostOutcome, host: HostState): void {

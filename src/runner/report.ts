@@ -80,6 +80,16 @@ export function emitFinished(
   if (!how.ignored) emitCause(context, result);
 }
 
+/** Reports the result of an include, before what it includes runs. */
+export function emitIncluding(context: TaskContext, result: TaskResult): void {
+  context.play.run.options.emit({
+    type: 'task.including',
+    task: context.info,
+    host: context.host.name,
+    result: shown(result, context),
+  });
+}
+
 /**
  * The error behind a failure, with the place of its template or else of its task: a warning where a
  * rescue takes over.

@@ -18,7 +18,11 @@ export interface MinimalTextOptions {
   readonly warn: (text: string) => void;
 }
 
-type Finished = Extract<RunEvent, { type: 'task.finished' }>;
+/** What ends a task for a host; of an include, its own result. */
+type Finished = Pick<
+  Extract<RunEvent, { type: 'task.finished' }>,
+  'host' | 'status' | 'task' | 'result'
+>;
 
 /**
  * Prints a run as Ansible's `minimal` callback does: no headers, no recap, the result of every
@@ -30,11 +34,17 @@ export function createMinimalText(output: Output, options: MinimalTextOptions): 
       output.out(diffText(event.diffs, options.paint));
     }
     if (event.type === 'task.said') output.out(event.text);
-    if (event.type !== 'task.finished') return;
-    for (const warning of warningsOf(event.result.warnings)) options.warn(warning);
-    const failed = event.status === 'failed' || event.status === 'unreachable';
-    if (failed || !options.quiet) output.out(minimalText(event, options));
+    const finished = finishedIn(event);
+    if (finished === undefined) return;
+    for (const warning of warningsOf(finished.result.warnings)) options.warn(warning);
+    const failed = finished.status === 'failed' || finished.status === 'unreachable';
+    if (failed || !options.quiet) output.out(minimalText(finished, options));
   };
+}
+
+function finishedIn(event: RunEvent): Finished | undefined {
+  if (event.type === 'task.including') return { ...event, status: 'ok' };
+  return event.type === 'task.finished' ? event : undefined;
 }
 
 function minimalText(event: Finished, { verbosity, paint }: MinimalTextOptions): string {

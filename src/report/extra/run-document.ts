@@ -24,7 +24,7 @@ interface PlayPart {
   readonly tasks: TaskPart[];
 }
 
-type Finished = Extract<TimedEvent, { type: 'task.finished' }>;
+type Finished = Extract<TimedEvent, { type: 'task.finished' | 'task.including' }>;
 
 /**
  * Prints a run as one JSON document when it ends, laid out as the callback `ansible.posix.json`
@@ -47,21 +47,28 @@ function openPlay(event: Extract<TimedEvent, { type: 'play.started' }>, index: n
 
 function follow(play: PlayPart, event: TimedEvent): void {
   if (event.type === 'task.started') play.tasks.push(openTask(event.task, event.time));
-  if (event.type !== 'task.finished' && event.type !== 'task.included') return;
+  if (!isOfTask(event)) return;
   const part = play.tasks.find(({ task }) => task.id === event.task.id);
   if (part === undefined) return;
-  if (event.type === 'task.finished') part.hosts[event.host] = resultOf(event);
+  if (event.type !== 'task.included') part.hosts[event.host] = resultOf(event);
   part.task.end = event.time;
   play.play.end = event.time;
+}
+
+type OfTask = Extract<TimedEvent, { type: 'task.finished' | 'task.including' | 'task.included' }>;
+
+function isOfTask(event: TimedEvent): event is OfTask {
+  return ['task.finished', 'task.including', 'task.included'].includes(event.type);
 }
 
 function openTask(task: TaskInfo, start: number): TaskPart {
   return { task: { id: task.id, name: task.title, path: placeOf(task), start }, hosts: {} };
 }
 
-function resultOf({ result, status, task }: Finished): JsonObject {
-  const failed = status === 'failed' ? { failed: true } : {};
-  return { ...result, ...failed, action: task.module };
+function resultOf(event: Finished): JsonObject {
+  const hasFailed = event.type === 'task.finished' && event.status === 'failed';
+  const failed = hasFailed ? { failed: true } : {};
+  return { ...event.result, ...failed, action: event.task.module };
 }
 
 function placeOf({

@@ -31,7 +31,7 @@ function invalid(published: string): CodedError {
 }
 
 /** `8000-8002` is three ports. */
-export function rangeOf(text: string, whole = text): readonly string[] {
+function rangeOf(text: string, whole = text): readonly string[] {
   const [first, last = first] = text.split('-').map(Number);
   if (first === undefined || last === undefined || !(last >= first)) throw invalid(whole);
   return Array.from({ length: last - first + 1 }, (_, at) => String(first + at));

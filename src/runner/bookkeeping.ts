@@ -32,7 +32,10 @@ function tell(
   { context, result, looped }: HostOutcome,
   { included, ignored }: { readonly included: boolean; readonly ignored: boolean },
 ): void {
-  if (included) return emitIncluding(context, result);
+  if (included) {
+    emitIncluding(context, result);
+    return;
+  }
   const delegatedTo = textKeyword(context, 'delegate_to');
   emitFinished(context, result, { looped, ignored, delegatedTo });
 }

@@ -207,6 +207,8 @@ export interface DiffText {
   readonly after: string;
   readonly beforeHeader?: string | undefined;
   readonly afterHeader?: string | undefined;
+  /** Why there is no text to compare, as a sentence; shown instead. */
+  readonly skipped?: string | undefined;
 }
 
 /** An event and when it happened (milliseconds since 1970). */

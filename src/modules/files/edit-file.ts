@@ -17,6 +17,8 @@ export interface Edit {
   readonly message: string;
   readonly attributes: AttributeArguments;
   readonly backup: boolean;
+  /** What the diff calls the text; the path with ` (content)` unless given. */
+  readonly title?: string | undefined;
   /** Fields of the result besides the usual ones. */
   readonly extra?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -34,7 +36,7 @@ export function planEdit(edit: Edit): Planned<Edit> {
   if (!rewrites && !changesAnything(change)) {
     return { result: { changed: false, msg: '', ...extra } };
   }
-  const title = `${path} (content)`;
+  const title = edit.title ?? `${path} (content)`;
   const diff = rewrites ? [{ before, after, beforeHeader: title, afterHeader: title }] : undefined;
   const msg = rewrites ? message : 'ownership, perms or SE linux context changed';
   return { result: { changed: true, msg, diff, ...extra }, detail: edit };
@@ -47,7 +49,7 @@ export function applyEdit(edit: Edit, context: ApplyContext<unknown>): ModuleRes
   const backup = rewrites && edit.backup && existsSync(path) ? backUp(path, context.now()) : '';
   if (rewrites) writeAtomically(path, after);
   applyAttributes(path, planAttributes(edit.attributes, followedStat(path), false));
-  const title = `${path} (content)`;
+  const title = edit.title ?? `${path} (content)`;
   return {
     changed: true,
     msg: rewrites ? edit.message : 'ownership, perms or SE linux context changed',

@@ -1,6 +1,7 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
+import type { DiffText } from '../../event/events.ts';
 import {
   defineModule,
   type ModuleResult,
@@ -17,6 +18,7 @@ import {
   planAttributes,
 } from './attributes.ts';
 import { type FileStep, runSteps } from './file-steps.ts';
+import { modeText } from './mode.ts';
 import { pathOf } from './path.ts';
 import { followedStat, statOf } from './stat-of.ts';
 
@@ -81,19 +83,41 @@ export const file = defineModule<FileArguments, FilePlan, unknown>({
 function planFile(args: FileArguments, context: PlanContext<unknown>): Planned<FilePlan> {
   const path = pathOf(args.path, context);
   const steps = stepsFor({ args, path });
-  const before = followedStat(path) ?? statOf(path);
-  const diff = [
-    {
-      before: stateText(path, before === undefined ? 'absent' : kindOf(before)),
-      after: stateText(path, wantedState(args, before !== undefined)),
-    },
-  ];
   if (steps.length === 0) return { result: { changed: false, ...described(path) } };
+  const diff = [difference({ args, path })];
   return { result: { changed: true, path, diff }, detail: { path, steps } };
 }
 
-function stateText(path: string, state: string): string {
-  return `${JSON.stringify({ path, state }, null, 4)}\n`;
+/** What changes of the path itself: its state, its mode, its owners. */
+function difference({ args, path }: FileCall): DiffText {
+  const isLink = args.state === 'absent' || args.state === 'link';
+  const stats = (isLink ? undefined : followedStat(path)) ?? statOf(path);
+  const [is, willBe] = [
+    stats === undefined ? 'absent' : kindOf(stats),
+    wantedState(args, stats !== undefined),
+  ];
+  const keeps = is === willBe || (args.state === undefined && stats !== undefined);
+  const change = stats === undefined || !keeps ? {} : planAttributes(args, stats);
+  const states = keeps ? [{}, {}] : [{ state: is }, { state: willBe }];
+  const before = { ...states[0], ...(stats === undefined ? {} : attributesOf(change, stats)) };
+  const after = { ...states[1], ...attributesOf(change, change) };
+  return { before: memberText(path, before), after: memberText(path, after) };
+}
+
+type Attributes = Pick<AttributeChange, 'mode' | 'uid' | 'gid'>;
+
+/** Those attributes that change, as `of` has them. */
+function attributesOf(change: AttributeChange, of: Attributes): Readonly<Record<string, unknown>> {
+  return {
+    ...(change.mode === undefined ? {} : { mode: modeText(of.mode ?? 0) }),
+    ...(change.uid === undefined ? {} : { owner: of.uid }),
+    ...(change.gid === undefined ? {} : { group: of.gid }),
+  };
+}
+
+function memberText(path: string, members: Readonly<Record<string, unknown>>): string {
+  const sorted = Object.entries({ path, ...members }).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${JSON.stringify(Object.fromEntries(sorted), null, 4)}\n`;
 }
 
 function wantedState({ state, recurse }: FileArguments, exists: boolean): string {

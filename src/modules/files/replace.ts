@@ -58,6 +58,7 @@ function planReplace(args: ReplaceArguments, context: PlanContext<unknown>): Pla
     path,
     before,
     after: before.slice(0, range.start) + edited + before.slice(range.end),
+    title: path,
     message: `${count} replacements made`,
     attributes: { mode, owner, group },
     backup,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { DiffText } from '../../event/events.ts';
 import type { ApplyContext, ModuleResult, Planned } from '../../runner/module.ts';
 import { CodedError } from '../../util/coded-error.ts';
 import {
@@ -59,13 +60,28 @@ export function requireFolder(path: string): void {
   });
 }
 
-function contentDiff(wanted: WantedFile, before: Buffer | undefined) {
+function contentDiff(wanted: WantedFile, before: Buffer | undefined): DiffText {
+  const reasons = [
+    whyNoDiff('destination', before ?? Buffer.alloc(0)),
+    whyNoDiff('source', wanted.content),
+  ].filter((reason) => reason !== undefined);
+  if (reasons.length > 0) return { before: '', after: '', skipped: reasons.join('\n') };
   return {
     before: before?.toString('utf8') ?? '',
     after: wanted.content.toString('utf8'),
-    beforeHeader: wanted.path,
+    beforeHeader: before === undefined ? undefined : wanted.path,
     afterHeader: wanted.sourceName,
   };
+}
+
+/** Bytes of a file that are still compared: Ansible's own limit. */
+const mostForDiff = 104_448;
+
+function whyNoDiff(side: 'source' | 'destination', content: Buffer): string | undefined {
+  if (content.length > mostForDiff) {
+    return `diff skipped: ${side} file size is greater than ${mostForDiff}`;
+  }
+  return content.includes(0) ? `diff skipped: ${side} file appears to be binary` : undefined;
 }
 
 /** Writes the file as planned. */

@@ -7,7 +7,9 @@ const context = 3;
 
 /** Unified diffs as `--diff` shows them, each followed by an empty line. */
 export function diffText(diffs: readonly DiffText[], paint: Paint): string {
-  const texts = diffs.map((diff) => unifiedDiff(diff, paint)).filter((text) => text !== '');
+  const texts = diffs
+    .map((diff) => diff.skipped ?? unifiedDiff(diff, paint))
+    .filter((text) => text !== '');
   return texts
     .map((text) => `${text}\n`)
     .join('')

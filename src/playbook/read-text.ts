@@ -62,7 +62,7 @@ export function statFile(path: string): { readonly size: number } {
   } catch (error) {
     throw fileError(path, error);
   }
-  if (stat.isFile() || stat.isFIFO()) return stat;
+  if (stat.isFile() || stat.isFIFO() || path === '/dev/null') return stat;
   const kind = stat.isDirectory() ? 'a folder' : 'no regular file';
   throw new CodedError('MP1002', `${path} is ${kind}`, { hint: 'Give the path of a file.' });
 }

@@ -71,8 +71,16 @@ function coerceArgument(name: string, value: Value, schema: JsonSchema): Json {
   const plain = coerce(value, schema);
   if (plain === undefined) throw wrongType(name, value, schema);
   const choices = schema.enum as readonly Json[] | undefined;
-  if (choices !== undefined && !choices.includes(plain)) throw wrongChoice(name, value, choices);
-  return plain;
+  if (choices === undefined || choices.includes(plain)) return plain;
+  const meant = choices.filter((choice) => isSameTruth(plain, choice));
+  if (meant.length === 1) return meant[0] ?? null;
+  throw wrongChoice(name, value, choices);
+}
+
+/** YAML reads a bare `no` as a boolean, where it is one of several words. */
+function isSameTruth(plain: Json, choice: Json): boolean {
+  if (plain !== 'True' && plain !== 'False') return false;
+  return typeof choice === 'string' && asBoolean(choice) === (plain === 'True');
 }
 
 function wrongType(name: string, value: Value, schema: JsonSchema): CodedError {

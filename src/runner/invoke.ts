@@ -85,7 +85,26 @@ async function runModule(
   if (module.keepsValues) return executeInTime({ module, args: given, mode, context });
   const unknown = unknownArguments(given);
   if (unknown.length > 0) return planKnown({ module, given, context }, unknown);
-  return runWith({ module, given, mode, context });
+  if (!check) return runWith({ module, given, mode, context });
+  return orNotYet({ module, given, context }, () => runWith({ module, given, mode, context }));
+}
+
+/** Under check a path may be missing that a task above would have made: what comes of it is unknown. */
+async function orNotYet(
+  { module, given, context }: Call,
+  plan: () => Promise<ModuleResult>,
+): Promise<ModuleResult> {
+  const { foretold, options } = context.play.run;
+  try {
+    return await plan();
+  } catch (error) {
+    if (!(error instanceof CodedError) || error.missing === undefined) throw error;
+    if (!foretold.covers(error.missing)) throw error;
+    const text = `${error.missing} is not there yet: planned only when the run gets here`;
+    options.emit({ type: 'task.said', taskId: context.info.id, text });
+    foretold.note({ changed: true, path: given.get('path'), dest: given.get('dest') });
+    return undecided(module, given, [error.missing]);
+  }
 }
 
 /** `plan`: no more than that; `check`: what only reads is applied as well, if that is asked for. */
@@ -109,7 +128,10 @@ async function planKnown(call: Call, unknown: readonly string[]): Promise<Module
   const part = module.knownPart?.(given, unknown);
   const { emit } = context.play.run.options;
   for (const text of part?.lines ?? []) emit({ type: 'task.said', taskId: context.info.id, text });
-  if (part?.given === undefined) return undecided(module, given, unknown);
+  if (part?.given === undefined) {
+    context.play.run.foretold.note({ unknown: true });
+    return undecided(module, given, unknown);
+  }
   const planned = await runWith({ ...call, given: part.given, mode: 'plan' });
   return { ...planned, ...module.unplanned?.(given), [partlyKnown]: true };
 }
@@ -169,7 +191,9 @@ async function execute(
   if (!applies) {
     const foretold = (await planned.preview?.()) ?? planned.result;
     // After a task that is under check alone, in a real run, nothing is to come any more.
-    return check ? { ...foretold, [partlyKnown]: true } : foretold;
+    if (!check) return foretold;
+    task.play.run.foretold.note(foretold);
+    return { ...foretold, [partlyKnown]: true };
   }
   const done = await module.apply(planned.detail, context);
   return done.failed === true ? done : { ...done, diff: done.diff ?? planned.result.diff };

@@ -6,8 +6,8 @@ export class ModuleFailure extends CodedError {
   override readonly name = 'ModuleFailure';
   readonly fields: ModuleResult;
 
-  constructor(message: string, fields: ModuleResult, hint?: string) {
-    super('MP4150', message, { hint });
+  constructor(message: string, fields: ModuleResult, hint?: string, missing?: string) {
+    super('MP4150', message, { hint, missing });
     this.fields = fields;
   }
 }

@@ -2,6 +2,7 @@ import type { VariableLayer } from '../template/lazy-scope.ts';
 import type { Templar } from '../template/templar.ts';
 import type { Job } from './background.ts';
 import type { CompiledPlay } from './compile.ts';
+import type { Foretold } from './foretold.ts';
 import type { Frame } from './frame.ts';
 import type { HostState } from './hosts/host-state.ts';
 import type { Inventory } from './hosts/inventory.ts';
@@ -20,6 +21,8 @@ export interface Run {
   templarFor(frame: Frame): Templar;
   /** Tasks with `async`, by job id. */
   readonly jobs: Map<string, Job>;
+  /** What check mode has not made. */
+  readonly foretold: Foretold;
   /** A new id for a task banner. */
   nextId(): string;
   /** What has been answered to the prompts of the current play, strongest first. */

@@ -2,6 +2,7 @@ import type { HostRecap } from '../event/outcome.ts';
 import { Templar } from '../template/templar.ts';
 import { awaitJobs } from './background.ts';
 import type { CompiledPlay } from './compile.ts';
+import { Foretold } from './foretold.ts';
 import type { HostState } from './hosts/host-state.ts';
 import { Inventory } from './hosts/inventory.ts';
 import { inventoryLayers } from './hosts/inventory-layers.ts';
@@ -70,6 +71,7 @@ export function newRun(options: RunOptions<unknown>): Run {
     inventoryLayers: inventoryLayers(inventory, options.loader),
     hosts: new Map<string, HostState>(),
     jobs: new Map(),
+    foretold: new Foretold(),
     prompts: noAnswers,
     waitingFor: options.startAtTask,
     stepping: options.step ?? false,

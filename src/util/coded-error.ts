@@ -3,6 +3,8 @@ export interface CodedErrorOptions {
   /** What to do about it, one sentence. */
   readonly hint?: string | undefined;
   readonly cause?: unknown;
+  /** The path that is not there, where something had to be. */
+  readonly missing?: string | undefined;
 }
 
 /**
@@ -14,10 +16,12 @@ export class CodedError extends Error {
   /** Stable and greppable, e.g. `MP2004`. */
   readonly code: string;
   readonly hint: string | undefined;
+  readonly missing: string | undefined;
 
   constructor(code: string, message: string, options: CodedErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.hint = options.hint;
+    this.missing = options.missing;
   }
 }

@@ -98,7 +98,7 @@ function sourceOf({ src, remote_src }: UnarchiveArguments, context: PlanContext<
   const path = remote_src ? pathOf(src, context) : context.find('files', src);
   if (path === undefined) throw notFound(src);
   if (followedStat(path) !== undefined) return path;
-  throw new CodedError('MP4160', `Source '${src}' does not exist`);
+  throw new CodedError('MP4160', `Source '${src}' does not exist`, { missing: path });
 }
 
 function isUrl(src: string): boolean {

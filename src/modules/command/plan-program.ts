@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ApplyContext, ModuleResult, PlanContext, Planned } from '../../runner/module.ts';
+import { ModuleFailure } from '../../runner/module-failure.ts';
 import { Unknown } from '../../template/value.ts';
 import { globExists } from '../glob.ts';
 import { localTime } from '../local-time.ts';
@@ -40,7 +41,10 @@ export function planProgram(
   const [program, ...rest] = request.argv;
   if (program === undefined) return { result: refused(null, 'no command given', 256) };
   const cwd = folderOf(args.chdir, context);
-  if (!existsSync(cwd)) return { result: refused(shown, cannotEnter(cwd), null) };
+  if (!existsSync(cwd)) {
+    const message = cannotEnter(cwd);
+    throw new ModuleFailure(message, refused(shown, message, null), undefined, cwd);
+  }
   const reason = whyNot(args, cwd, context);
   if (reason !== undefined) return { result: notNeeded(shown, reason) };
   const stdin = stdinOf(args);

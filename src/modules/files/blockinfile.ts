@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { defineModule, type PlanContext, type Planned } from '../../runner/module.ts';
+import { ModuleFailure } from '../../runner/module-failure.ts';
 import { attributeProperties } from './attributes.ts';
 import { applyEdit, type Edit, joinLines, linesOf, planEdit, textOf } from './edit-file.ts';
 import { insertionPoint, insertionProperties } from './insertion.ts';
@@ -55,8 +56,7 @@ function planBlock(args: BlockArguments, context: PlanContext<unknown>): Planned
   const path = pathOf(args.path, context);
   const text = textOf(path);
   if (text === undefined && !args.create) {
-    const msg = `Path ${path} does not exist !`;
-    return { result: { failed: true, changed: false, msg, rc: 257 } };
+    throw new ModuleFailure(`Path ${path} does not exist !`, { rc: 257 }, undefined, path);
   }
   const removes = args.state === 'absent' || args.block === '';
   const before = text ?? '';

@@ -131,7 +131,7 @@ function sourceOf(src: string, args: CopyArguments, context: PlanContext<unknown
   if (args.remote_src) {
     const path = pathOf(src, context);
     if (followedStat(path) === undefined) {
-      throw new CodedError('MP4126', `Source ${path} not found`);
+      throw new CodedError('MP4126', `Source ${path} not found`, { missing: path });
     }
     return src.endsWith('/') ? `${path}/` : path;
   }

@@ -152,6 +152,7 @@ function fileSteps({ args, path }: FileCall): FileStep[] {
   const stats = args.follow ? followedStat(path) : statOf(path);
   if (stats === undefined) {
     throw new CodedError('MP4122', `file (${path}) is absent, cannot continue`, {
+      missing: path,
       hint: 'state: touch makes an empty file, copy: content: one with text.',
     });
   }

@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { defineModule, type PlanContext, type Planned } from '../../runner/module.ts';
+import { ModuleFailure } from '../../runner/module-failure.ts';
 import { searchRegex } from '../../template/python/regex.ts';
 import { replacementOf } from '../../template/python/regex-replacement.ts';
 import { CodedError } from '../../util/coded-error.ts';
@@ -69,8 +70,7 @@ function planLine(args: LineArguments, context: PlanContext<unknown>): Planned<E
   if (args.line === undefined)
     throw new CodedError('MP4133', 'line is required with state=present');
   if (before === undefined && !args.create) {
-    const msg = `Destination ${path} does not exist !`;
-    return { result: { failed: true, changed: false, msg, rc: 257 } };
+    throw new ModuleFailure(`Destination ${path} does not exist !`, { rc: 257 }, undefined, path);
   }
   const edited = withLine(args, args.line, linesOf(before ?? ''));
   return planEdit({

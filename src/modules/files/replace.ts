@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { defineModule, type PlanContext, type Planned } from '../../runner/module.ts';
+import { ModuleFailure } from '../../runner/module-failure.ts';
 import { findAllRegex, searchRegex, substituteRegex } from '../../template/python/regex.ts';
 import { attributeProperties } from './attributes.ts';
 import { applyEdit, type Edit, planEdit, textOf } from './edit-file.ts';
@@ -42,8 +43,7 @@ function planReplace(args: ReplaceArguments, context: PlanContext<unknown>): Pla
   const path = pathOf(args.path, context);
   const before = textOf(path);
   if (before === undefined) {
-    const msg = `Path ${path} does not exist !`;
-    return { result: { failed: true, changed: false, msg, rc: 257 } };
+    throw new ModuleFailure(`Path ${path} does not exist !`, { rc: 257 }, undefined, path);
   }
   const range = rangeOf(before, args);
   if (range === undefined) {

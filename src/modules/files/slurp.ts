@@ -23,7 +23,9 @@ export const slurp = defineModule<FromSchema<typeof schema>, never, unknown>({
   plan(args, context) {
     const source = pathOf(args.src, context);
     const stats = followedStat(source);
-    if (stats === undefined) throw new CodedError('MP4130', `file not found: ${source}`);
+    if (stats === undefined) {
+      throw new CodedError('MP4130', `file not found: ${source}`, { missing: source });
+    }
     if (stats.isDirectory()) {
       throw new CodedError('MP4130', `source is a directory and must be a file: ${source}`);
     }

@@ -57,6 +57,7 @@ export function requireFolder(path: string): void {
   if (existsSync(folder) && statSync(folder).isDirectory()) return;
   throw new CodedError('MP4127', `Destination directory ${folder} does not exist`, {
     hint: 'Make it first: file: { path: …, state: directory }.',
+    missing: folder,
   });
 }
 

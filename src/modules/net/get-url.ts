@@ -8,6 +8,7 @@ import {
   type PlanContext,
   type Planned,
 } from '../../runner/module.ts';
+import { ModuleFailure } from '../../runner/module-failure.ts';
 import { CodedError } from '../../util/coded-error.ts';
 import { accepted, flagOr, text, textOr, wholeOr } from '../argument.ts';
 import {
@@ -185,7 +186,7 @@ async function take(
     };
   }
   const dest = target.isFolder ? join(target.dest, nameFor(answer)) : target.dest;
-  if (!followedStat(dirname(dest))?.isDirectory()) return noFolder(dest);
+  if (!followedStat(dirname(dest))?.isDirectory()) throw noFolder(dest);
   const msg = `OK (${String(answer.headers['content-length'] ?? 'unknown')} bytes)`;
   const fields = { dest, msg, status_code: status, checksum_dest: sumOf(dest) };
   if (answer.method === 'HEAD') return { changed: true, ...fields };
@@ -215,9 +216,10 @@ function sumOf(path: string): string | null {
   return followedStat(path)?.isFile() ? sha1(readFileSync(path)) : null;
 }
 
-function noFolder(dest: string): ModuleResult {
-  const msg = `Destination ${dirname(dest)} does not exist`;
-  return { changed: false, failed: true, msg, dest, checksum_dest: null };
+function noFolder(dest: string): ModuleFailure {
+  const folder = dirname(dest);
+  const message = `Destination ${folder} does not exist`;
+  return new ModuleFailure(message, { dest, checksum_dest: null }, undefined, folder);
 }
 
 function temporaryFolder({ args }: Target, context: PlanContext<unknown>): string | undefined {

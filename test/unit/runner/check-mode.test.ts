@@ -156,6 +156,25 @@ describe('check mode', () => {
     expect(said.filter((text) => text !== tasks)).toEqual([false, ...known]);
   });
 
+  it('goes on where a task above would have made what is missing', async () => {
+    const { statuses } = await playTasks(
+      `
+- file: { path: "{{ playbook_dir }}/a/b", state: directory }
+- copy: { content: x, dest: "{{ playbook_dir }}/a/b/c" }
+- lineinfile: { path: "{{ playbook_dir }}/a/b/c", line: x }
+- copy: { src: "{{ playbook_dir }}/a/d", dest: "{{ playbook_dir }}/e", remote_src: true }
+  ignore_errors: true
+- slurp: { src: "{{ playbook_dir }}/f" }
+  ignore_errors: true
+- command: touch f
+- slurp: { src: "{{ playbook_dir }}/f" }
+`,
+      check,
+    );
+    const made = ['changed', 'changed', 'changed'];
+    expect(statuses).toEqual([...made, 'failed', 'failed', 'skipped', 'ok']);
+  });
+
   it('ends no plan by what may not come about', async () => {
     const { said, outcome } = await playTasks(
       `

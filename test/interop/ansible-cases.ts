@@ -60,6 +60,7 @@ export const cases: readonly Case[] = [
   { ...plain('include-tasks'), differs: includedRoles(1) },
   plain('include-missing'),
   plain('role-file-missing'),
+  plain('find-contains'),
   plain('include-in-loop-with-rescue'),
   plain('loops'),
   plain('loop-conditions'),

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
 import { defineModule, type ModuleResult, type PlanContext } from '../../runner/module.ts';
+import { searchRegex } from '../../template/python/regex.ts';
 import { globPattern } from '../glob.ts';
 import { pathOf } from './path.ts';
 import { statFields } from './stat.ts';
@@ -24,6 +25,11 @@ const schema = {
     contains: {
       type: 'string',
       description: 'Regular expression that a line of the file has to match.',
+    },
+    read_whole_file: {
+      type: 'boolean',
+      default: false,
+      description: 'Look for contains anywhere in the whole file, not at the beginning of a line.',
     },
     file_type: {
       type: 'string',
@@ -127,7 +133,7 @@ function matches(path: string, stats: Stats, { args, now }: Search): boolean {
     hasName(basename(path), args) &&
     hasAge(stats, args, now) &&
     hasSize(stats, args.size) &&
-    hasLine(path, stats, args.contains)
+    hasContent(path, stats, args)
   );
 }
 
@@ -171,8 +177,14 @@ function quantity(text: string, units: Readonly<Record<string, number>>): number
   return Number(number) * (units[unit.toLowerCase()] ?? 1);
 }
 
-function hasLine(path: string, stats: Stats, pattern: string | undefined): boolean {
-  if (pattern === undefined) return true;
+function hasContent(
+  path: string,
+  stats: Stats,
+  { contains, read_whole_file }: FindArguments,
+): boolean {
+  if (contains === undefined) return true;
   if (!stats.isFile()) return false;
-  return new RegExp(`^(?:${pattern})`, 'm').test(readFileSync(path, 'utf8'));
+  const text = readFileSync(path, 'utf8');
+  if (read_whole_file) return searchRegex(contains, text, {}) !== undefined;
+  return new RegExp(`^(?:${contains})`, 'm').test(text);
 }

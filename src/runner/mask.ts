@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from '../util/json.ts';
 import type { ModuleResult } from './module.ts';
 
 const stars = '********';
@@ -30,4 +31,18 @@ function maskedText(text: string, secrets: readonly string[]): string {
 
 function isPlain(value: object): boolean {
   return Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** The texts that the arguments of these names hold. */
+export function secretsIn(args: JsonObject, names: readonly string[] = []): readonly string[] {
+  return names.flatMap((name) => textsOf(args[name]));
+}
+
+/** In a mapping each value is a secret, but for switches and single characters. */
+function textsOf(value: Json | undefined): readonly string[] {
+  if (value === undefined || value === null || typeof value === 'boolean') return [];
+  if (typeof value !== 'object') return [String(value)];
+  return Object.values(value)
+    .flatMap(textsOf)
+    .filter((text) => text.length > 1);
 }

@@ -4,13 +4,13 @@ import { isCallable } from './python/types.ts';
 import { Float, Timestamp, Undefined, Unknown, type Value } from './value.ts';
 
 /**
- * A value as plain JSON: floats and integers as numbers (integers beyond 2^53 lose digits),
- * dates and dict keys as text, an Unknown as its text.
+ * A value as plain JSON: floats and integers as numbers (integers beyond 2^53 as text, to lose no
+ * digit), dates and dict keys as text, an Unknown as its text.
  */
 export function toPlain(value: Value): Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return value;
-  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'bigint') return plainInteger(value);
   if (value instanceof Float) return value.value;
   if (Array.isArray(value)) return Array.from(value, toPlain);
   if (value instanceof Map) return plainObject(value);
@@ -18,6 +18,11 @@ export function toPlain(value: Value): Json {
   if (value instanceof Timestamp) return value.text;
   if (value instanceof Undefined) return null;
   return isCallable(value) ? value.name : str(value);
+}
+
+function plainInteger(value: bigint): Json {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
 }
 
 function plainObject(dict: ReadonlyMap<Value, Value>): Json {

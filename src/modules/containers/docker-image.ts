@@ -11,6 +11,7 @@ import { CodedError } from '../../util/coded-error.ts';
 import { accepted, choiceOr, flag, flagOr, text, textOr } from '../argument.ts';
 import { useTool } from '../command/tool.ts';
 import { pathOf } from '../files/path.ts';
+import { atDockerHost, dockerHost } from './docker/at-host.ts';
 import { idOf, inspectImage, withTag } from './image-store.ts';
 
 const schema = {
@@ -57,7 +58,7 @@ const schema = {
     force_source: flagOr(false, 'Pull, build or load it whatever is there.'),
     force_absent: flagOr(false, 'Remove it even when it is in use.'),
     force_tag: flagOr(false, 'Give it the name repository whatever has that.'),
-    docker_host: text('Where the daemon listens.'),
+    ...dockerHost,
     api_version: accepted,
     timeout: accepted,
     tls: accepted,
@@ -82,17 +83,19 @@ interface DockerStep {
 }
 
 /** Pulls, builds, loads, tags, pushes and removes images with docker. */
-export const dockerImage = defineModule<DockerImageArguments, DockerPlan, unknown>({
-  name: 'docker_image',
-  aliases: ['community.docker.docker_image', 'community.general.docker_image'],
-  summary: 'Pull, build, load, tag, push and remove images with docker',
-  args: schema,
-  check: 'full',
-  canBecome: true,
-  emulated: 'docker',
-  plan: planImage,
-  apply: applyImage,
-});
+export const dockerImage = atDockerHost(
+  defineModule<DockerImageArguments, DockerPlan, unknown>({
+    name: 'docker_image',
+    aliases: ['community.docker.docker_image', 'community.general.docker_image'],
+    summary: 'Pull, build, load, tag, push and remove images with docker',
+    args: schema,
+    check: 'full',
+    canBecome: true,
+    emulated: 'docker',
+    plan: planImage,
+    apply: applyImage,
+  }),
+);
 
 async function planImage(
   args: DockerImageArguments,

@@ -5,10 +5,11 @@ import { accepted, choiceOr, flagOr, text, textOr, words } from '../argument.ts'
 import { type CommandPlan, plannedCommands, runCommands } from '../command/command-plan.ts';
 import { useTool } from '../command/tool.ts';
 import { pathOf } from '../files/path.ts';
+import { atDockerHost, dockerHost } from './docker/at-host.ts';
 import { isAlreadyThere } from './docker-image.ts';
 import { idOf, inspectImage, withTag } from './image-store.ts';
 
-const common = { docker_host: text('Where the daemon listens.'), timeout: accepted } as const;
+const common = { ...dockerHost, timeout: accepted } as const;
 const named = {
   name: text('Image; a tag or digest may stand behind it.'),
   tag: textOr('latest', 'Tag, where name has none.'),
@@ -33,32 +34,34 @@ interface NamedPlan {
 }
 
 /** Pulls an image with docker. */
-export const dockerImagePull = defineModule<FromSchema<typeof pullSchema>, NamedPlan, unknown>({
-  name: 'docker_image_pull',
-  aliases: ['community.docker.docker_image_pull'],
-  summary: 'Pull an image with docker',
-  args: pullSchema,
-  check: 'full',
-  canBecome: true,
-  emulated: 'docker',
-  async plan(args, context) {
-    const reference = withTag(args.name, args.tag);
-    const image = await inspectImage('docker', reference, context);
-    const before = idOf(image);
-    if (image !== undefined && args.pull === 'not_present') {
-      return { result: { changed: false, actions: [], image } };
-    }
-    const platform = args.platform === undefined ? [] : ['--platform', args.platform];
-    const argv = ['docker', 'pull', ...platform, reference] as const;
-    return { result: { changed: true, image: image ?? {} }, detail: { reference, argv, before } };
-  },
-  async apply({ reference, argv, before }, context): Promise<ModuleResult> {
-    await useTool(argv, context);
-    const image = await inspectImage('docker', reference, context);
-    const actions = [`Pulled image ${reference}`];
-    return { changed: idOf(image) !== before, actions, image: image ?? {} };
-  },
-});
+export const dockerImagePull = atDockerHost(
+  defineModule<FromSchema<typeof pullSchema>, NamedPlan, unknown>({
+    name: 'docker_image_pull',
+    aliases: ['community.docker.docker_image_pull'],
+    summary: 'Pull an image with docker',
+    args: pullSchema,
+    check: 'full',
+    canBecome: true,
+    emulated: 'docker',
+    async plan(args, context) {
+      const reference = withTag(args.name, args.tag);
+      const image = await inspectImage('docker', reference, context);
+      const before = idOf(image);
+      if (image !== undefined && args.pull === 'not_present') {
+        return { result: { changed: false, actions: [], image } };
+      }
+      const platform = args.platform === undefined ? [] : ['--platform', args.platform];
+      const argv = ['docker', 'pull', ...platform, reference] as const;
+      return { result: { changed: true, image: image ?? {} }, detail: { reference, argv, before } };
+    },
+    async apply({ reference, argv, before }, context): Promise<ModuleResult> {
+      await useTool(argv, context);
+      const image = await inspectImage('docker', reference, context);
+      const actions = [`Pulled image ${reference}`];
+      return { changed: idOf(image) !== before, actions, image: image ?? {} };
+    },
+  }),
+);
 
 const pushSchema = {
   type: 'object',
@@ -68,22 +71,24 @@ const pushSchema = {
 } as const;
 
 /** Pushes an image with docker. */
-export const dockerImagePush = defineModule<FromSchema<typeof pushSchema>, string, unknown>({
-  name: 'docker_image_push',
-  aliases: ['community.docker.docker_image_push'],
-  summary: 'Push an image with docker',
-  args: pushSchema,
-  check: 'full',
-  canBecome: true,
-  emulated: 'docker',
-  plan: ({ name, tag }) => ({ result: { changed: true }, detail: withTag(name, tag) }),
-  async apply(reference, context): Promise<ModuleResult> {
-    const { stdout } = await useTool(['docker', 'push', reference], context);
-    const image = await inspectImage('docker', reference, context);
-    const actions = [`Pushed image ${reference}`];
-    return { changed: !isAlreadyThere(stdout), actions, image: image ?? {} };
-  },
-});
+export const dockerImagePush = atDockerHost(
+  defineModule<FromSchema<typeof pushSchema>, string, unknown>({
+    name: 'docker_image_push',
+    aliases: ['community.docker.docker_image_push'],
+    summary: 'Push an image with docker',
+    args: pushSchema,
+    check: 'full',
+    canBecome: true,
+    emulated: 'docker',
+    plan: ({ name, tag }) => ({ result: { changed: true }, detail: withTag(name, tag) }),
+    async apply(reference, context): Promise<ModuleResult> {
+      const { stdout } = await useTool(['docker', 'push', reference], context);
+      const image = await inspectImage('docker', reference, context);
+      const actions = [`Pushed image ${reference}`];
+      return { changed: !isAlreadyThere(stdout), actions, image: image ?? {} };
+    },
+  }),
+);
 
 const tagSchema = {
   type: 'object',
@@ -98,33 +103,37 @@ const tagSchema = {
 } as const;
 
 /** Gives an image more names with docker. */
-export const dockerImageTag = defineModule<FromSchema<typeof tagSchema>, CommandPlan, unknown>({
-  name: 'docker_image_tag',
-  aliases: ['community.docker.docker_image_tag'],
-  summary: 'Give an image more names with docker',
-  args: tagSchema,
-  check: 'full',
-  canBecome: true,
-  emulated: 'docker',
-  async plan(args, context) {
-    const reference = withTag(args.name, args.tag);
-    const image = await inspectImage('docker', reference, context);
-    const wanted: string[] = [];
-    for (const repository of args.repository) {
-      const name = withTag(repository, args.tag);
-      const there = idOf(await inspectImage('docker', name, context));
-      const isKept = there !== undefined && args.existing_images === 'keep';
-      if (!isKept && (there === undefined || there !== idOf(image))) wanted.push(name);
-    }
-    const commands = wanted.map((name) => ({ argv: ['docker', 'tag', reference, name] as const }));
-    const actions = wanted.map((name) => `Tagged image ${reference} as ${name}`);
-    return plannedCommands({
-      commands,
-      result: { actions, tagged_images: wanted, image: image ?? {} },
-    });
-  },
-  apply: runCommands,
-});
+export const dockerImageTag = atDockerHost(
+  defineModule<FromSchema<typeof tagSchema>, CommandPlan, unknown>({
+    name: 'docker_image_tag',
+    aliases: ['community.docker.docker_image_tag'],
+    summary: 'Give an image more names with docker',
+    args: tagSchema,
+    check: 'full',
+    canBecome: true,
+    emulated: 'docker',
+    async plan(args, context) {
+      const reference = withTag(args.name, args.tag);
+      const image = await inspectImage('docker', reference, context);
+      const wanted: string[] = [];
+      for (const repository of args.repository) {
+        const name = withTag(repository, args.tag);
+        const there = idOf(await inspectImage('docker', name, context));
+        const isKept = there !== undefined && args.existing_images === 'keep';
+        if (!isKept && (there === undefined || there !== idOf(image))) wanted.push(name);
+      }
+      const commands = wanted.map((name) => ({
+        argv: ['docker', 'tag', reference, name] as const,
+      }));
+      const actions = wanted.map((name) => `Tagged image ${reference} as ${name}`);
+      return plannedCommands({
+        commands,
+        result: { actions, tagged_images: wanted, image: image ?? {} },
+      });
+    },
+    apply: runCommands,
+  }),
+);
 
 const loadSchema = {
   type: 'object',
@@ -134,23 +143,25 @@ const loadSchema = {
 } as const;
 
 /** Loads images out of an archive with docker. */
-export const dockerImageLoad = defineModule<FromSchema<typeof loadSchema>, string, unknown>({
-  name: 'docker_image_load',
-  aliases: ['community.docker.docker_image_load'],
-  summary: 'Load images out of an archive with docker',
-  args: loadSchema,
-  check: 'skip',
-  canBecome: true,
-  emulated: 'docker',
-  plan: ({ path }, context) => ({ result: { changed: true }, detail: pathOf(path, context) }),
-  async apply(path, context): Promise<ModuleResult> {
-    const { stdout } = await useTool(['docker', 'load', '--input', path], context);
-    const image_names = [...stdout.matchAll(/^Loaded image(?: ID)?: (.+)$/gm)].map(
-      ([, name]) => name,
-    );
-    return { changed: true, image_names, stdout };
-  },
-});
+export const dockerImageLoad = atDockerHost(
+  defineModule<FromSchema<typeof loadSchema>, string, unknown>({
+    name: 'docker_image_load',
+    aliases: ['community.docker.docker_image_load'],
+    summary: 'Load images out of an archive with docker',
+    args: loadSchema,
+    check: 'skip',
+    canBecome: true,
+    emulated: 'docker',
+    plan: ({ path }, context) => ({ result: { changed: true }, detail: pathOf(path, context) }),
+    async apply(path, context): Promise<ModuleResult> {
+      const { stdout } = await useTool(['docker', 'load', '--input', path], context);
+      const image_names = [...stdout.matchAll(/^Loaded image(?: ID)?: (.+)$/gm)].map(
+        ([, name]) => name,
+      );
+      return { changed: true, image_names, stdout };
+    },
+  }),
+);
 
 const exportSchema = {
   type: 'object',
@@ -166,25 +177,23 @@ const exportSchema = {
 } as const;
 
 /** Saves images to an archive with docker. */
-export const dockerImageExport = defineModule<
-  FromSchema<typeof exportSchema>,
-  CommandPlan,
-  unknown
->({
-  name: 'docker_image_export',
-  aliases: ['community.docker.docker_image_export'],
-  summary: 'Save images to an archive with docker',
-  args: exportSchema,
-  argumentAliases: { name: 'names' },
-  check: 'full',
-  canBecome: true,
-  emulated: 'docker',
-  plan(args, context) {
-    const path = pathOf(args.path, context);
-    const names = args.names.map((name) => withTag(name, args.tag));
-    const argv = ['docker', 'save', '--output', path, ...names] as const;
-    const commands = existsSync(path) && !args.force ? [] : [{ argv }];
-    return plannedCommands({ commands, result: { images: names } });
-  },
-  apply: runCommands,
-});
+export const dockerImageExport = atDockerHost(
+  defineModule<FromSchema<typeof exportSchema>, CommandPlan, unknown>({
+    name: 'docker_image_export',
+    aliases: ['community.docker.docker_image_export'],
+    summary: 'Save images to an archive with docker',
+    args: exportSchema,
+    argumentAliases: { name: 'names' },
+    check: 'full',
+    canBecome: true,
+    emulated: 'docker',
+    plan(args, context) {
+      const path = pathOf(args.path, context);
+      const names = args.names.map((name) => withTag(name, args.tag));
+      const argv = ['docker', 'save', '--output', path, ...names] as const;
+      const commands = existsSync(path) && !args.force ? [] : [{ argv }];
+      return plannedCommands({ commands, result: { images: names } });
+    },
+    apply: runCommands,
+  }),
+);

@@ -4,6 +4,7 @@ import { ModuleFailure } from '../../runner/module-failure.ts';
 import { accepted, choiceOr, flag, flagOr, text, textOr } from '../argument.ts';
 import { type CommandPlan, plannedCommands, runCommands } from '../command/command-plan.ts';
 import { runTool } from '../command/tool.ts';
+import { atDockerHost, dockerHost } from './docker/at-host.ts';
 
 const podmanSchema = {
   type: 'object',
@@ -95,29 +96,31 @@ const dockerSchema = {
     state: choiceOr(['present', 'absent'], 'present', 'Log in, or out.'),
     reauthorize: accepted,
     config_path: accepted,
-    docker_host: text('Where the daemon listens.'),
+    ...dockerHost,
     validate_certs: flagOr(true, 'Accepted for playbooks that set it; the daemon decides.'),
     email: accepted,
   },
 } as const;
 
 /** Logs in to a registry, or out, with docker; the password goes through standard input. */
-export const dockerLogin = defineModule<FromSchema<typeof dockerSchema>, CommandPlan, unknown>({
-  name: 'docker_login',
-  aliases: ['community.docker.docker_login'],
-  summary: 'Log in to a registry, or out, with docker',
-  args: dockerSchema,
-  argumentAliases: { registry: 'registry_url', url: 'registry_url' },
-  secrets: ['password'],
-  check: 'full',
-  canBecome: true,
-  emulated: 'docker',
-  plan({ registry_url, username = '', password = '', state }) {
-    const [verb, ...words] =
-      state === 'absent' ? ['logout'] : ['login', '--username', username, '--password-stdin'];
-    const argv = ['docker', verb ?? '', ...words, registry_url] as const;
-    const stdin = state === 'absent' ? undefined : password;
-    return plannedCommands({ commands: [{ argv, stdin }], result: {}, keepsOutput: true });
-  },
-  apply: runCommands,
-});
+export const dockerLogin = atDockerHost(
+  defineModule<FromSchema<typeof dockerSchema>, CommandPlan, unknown>({
+    name: 'docker_login',
+    aliases: ['community.docker.docker_login'],
+    summary: 'Log in to a registry, or out, with docker',
+    args: dockerSchema,
+    argumentAliases: { registry: 'registry_url', url: 'registry_url' },
+    secrets: ['password'],
+    check: 'full',
+    canBecome: true,
+    emulated: 'docker',
+    plan({ registry_url, username = '', password = '', state }) {
+      const [verb, ...words] =
+        state === 'absent' ? ['logout'] : ['login', '--username', username, '--password-stdin'];
+      const argv = ['docker', verb ?? '', ...words, registry_url] as const;
+      const stdin = state === 'absent' ? undefined : password;
+      return plannedCommands({ commands: [{ argv, stdin }], result: {}, keepsOutput: true });
+    },
+    apply: runCommands,
+  }),
+);

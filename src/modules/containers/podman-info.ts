@@ -1,8 +1,9 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { defineModule, type PlanContext } from '../../runner/module.ts';
 import type { Value } from '../../template/value.ts';
-import { text, textOr, words } from '../argument.ts';
+import { textOr, words } from '../argument.ts';
 import { useTool } from '../command/tool.ts';
+import { atDockerHost, dockerHost } from './docker/at-host.ts';
 import { inspectImage } from './image-store.ts';
 
 const podmanSchema = {
@@ -33,23 +34,25 @@ const dockerSchema = {
   additionalProperties: false,
   properties: {
     name: words('Images; all unless given.'),
-    docker_host: text('Where the daemon listens.'),
+    ...dockerHost,
   },
 } as const;
 
 /** Tells of images that Docker has. */
-export const dockerImageInfo = defineModule<FromSchema<typeof dockerSchema>, never, unknown>({
-  name: 'docker_image_info',
-  aliases: ['community.docker.docker_image_info'],
-  summary: 'Tell of images that Docker has',
-  args: dockerSchema,
-  check: 'full',
-  canBecome: true,
-  emulated: 'docker',
-  plan: async ({ name }, context) => ({
-    result: { changed: false, images: await imagesOf('docker', name, context) },
+export const dockerImageInfo = atDockerHost(
+  defineModule<FromSchema<typeof dockerSchema>, never, unknown>({
+    name: 'docker_image_info',
+    aliases: ['community.docker.docker_image_info'],
+    summary: 'Tell of images that Docker has',
+    args: dockerSchema,
+    check: 'full',
+    canBecome: true,
+    emulated: 'docker',
+    plan: async ({ name }, context) => ({
+      result: { changed: false, images: await imagesOf('docker', name, context) },
+    }),
   }),
-});
+);
 
 async function imagesOf(
   client: string,

@@ -12,7 +12,7 @@ export const dockerAccess = {
   client_key: text('Key of the client.'),
   api_version: accepted,
   timeout: accepted,
-  tls_hostname: accepted,
+  tls_hostname: text('An error: the docker client knows no other name than that of docker_host.'),
   use_ssh_client: accepted,
   debug: flagOr(false, 'The result tells the actions.'),
 } as const;
@@ -45,6 +45,13 @@ export function dockerWords(
   args: Readonly<Record<string, unknown>>,
   ...words: readonly string[]
 ): readonly [string, ...string[]] {
+  if (args.tls_hostname !== undefined) {
+    throw noOption(
+      'docker',
+      'tls_hostname',
+      'Name the daemon in docker_host as its certificate does.',
+    );
+  }
   return ['docker', ...optionWords(options, args), ...words];
 }
 

@@ -12,6 +12,7 @@ case "$1 $2" in
   esac ;;
   'image ls') echo there ;;
   'login --get-login') echo somebody ;;
+  push*far*) echo "pushed to $DOCKER_HOST" >&2; exit 1 ;;
   pull*|build*|load*) touch "$STATE/made"; echo 'Loaded image: x:1' ;;
   push*) echo 'a: Layer already exists' ;;
 esac`;
@@ -153,6 +154,13 @@ describe.each([
 });
 
 describe('a push', () => {
+  it('talks to the daemon that the task names', async () => {
+    const there = 'docker_image_push: { name: far, docker_host: "tcp://far:2375" }';
+    expect((await told(there)).said).toBeUndefined();
+    const { said } = await told(`${there}\n  ignore_errors: true`);
+    expect(JSON.stringify(said)).toContain('pushed to tcp://far:2375');
+  });
+
   it('of layers that the registry has is no change', async () => {
     const { calls, changed } = await told('docker_image_push: { name: there }');
     expect({ calls, changed }).toEqual({ calls: ['docker push there:latest'], changed: 0 });

@@ -1,4 +1,4 @@
-import { PartlyKnown, Unknown, type Value } from '../template/value.ts';
+import { Unknown, type Value } from '../template/value.ts';
 import type { ModuleResult } from './module.ts';
 
 /** Names of the arguments that only a real run can tell. */
@@ -17,7 +17,7 @@ export function knownAfterApply(names: readonly string[], changed: boolean): Mod
 
 /** Whether some part of a value is known only after apply. */
 export function hasUnknown(value: Value): boolean {
-  if (value instanceof Unknown || value instanceof PartlyKnown) return true;
+  if (value instanceof Unknown) return true;
   if (Array.isArray(value)) return (value as readonly Value[]).some(hasUnknown);
   return value instanceof Map && [...value.values()].some(hasUnknown);
 }

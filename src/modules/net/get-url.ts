@@ -151,6 +151,10 @@ async function ask(
       return { ...known(), ...result };
     });
   } catch (error) {
+    if (error instanceof ModuleFailure) {
+      const { message, fields, missing } = error;
+      throw new ModuleFailure(message, { ...known(), ...fields }, undefined, missing);
+    }
     if (!(error instanceof CodedError) || context.signal.aborted) throw error;
     const msg = error.code.startsWith('MP5') ? `Request failed: ${error.message}` : error.message;
     return { ...known(), changed: false, failed: true, msg, ...describeFile(target.dest) };

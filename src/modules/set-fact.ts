@@ -1,10 +1,10 @@
+import { isVariableName } from '../playbook/variable-name.ts';
 import { anyVariable, defineModule } from '../runner/module.ts';
 import type { Value } from '../template/value.ts';
 import { CodedError } from '../util/coded-error.ts';
 
 type SetFactArguments = ReadonlyMap<string, Value>;
 
-const variableName = /^[A-Za-z_]\w*$/;
 const yes = /^(?:true|yes)$/i;
 const no = /^(?:false|no)$/i;
 
@@ -47,7 +47,7 @@ function factsFrom(args: SetFactArguments): Map<string, Value> {
     );
   }
   for (const [name, value] of facts) {
-    if (name !== anyVariable && !variableName.test(name)) throw badName(name);
+    if (name !== anyVariable && !isVariableName(name)) throw badName(name);
     facts.set(name, asTruth(value));
   }
   return facts;

@@ -51,13 +51,14 @@ function moduleDefaults(module: Arguable, context: TaskContext): RawDict {
   const dicts = context.node.frame.collect('module_defaults');
   if (dicts.length === 0) return noDefaults;
   const rendered = dicts.map((raw) => (typeof raw === 'string' ? context.render(raw) : raw));
-  const nearest = new Map(rendered.flatMap((raw) => [...dictOf(raw as Raw)]));
-  const all = [...nearest].flatMap(([name, args]) =>
-    args instanceof Map ? [[String(name), args] as const] : [],
-  );
-  const ofGroups = all.filter(([name]) => isGroupOf(name, module));
-  const own = all.filter(([name]) => isNameOf(name, module));
-  return new Map([...ofGroups, ...own].flatMap(([, args]) => [...args]));
+  const nearest = new Map<string, Raw>();
+  for (const [key, args] of rendered.flatMap((raw) => [...dictOf(raw as Raw)])) {
+    const name = String(key);
+    nearest.set(isNameOf(name, module) ? module.name : name, args);
+  }
+  const groups = [...nearest].filter(([name]) => isGroupOf(name, module));
+  const dictsOf = [...groups.map(([, args]) => args), nearest.get(module.name)];
+  return new Map(dictsOf.flatMap((args) => (args instanceof Map ? [...args] : [])));
 }
 
 function isGroupOf(key: string, module: Arguable): boolean {

@@ -64,6 +64,7 @@ export const cases: readonly Case[] = [
   plain('include-in-loop-with-rescue'),
   plain('loops'),
   plain('loop-conditions'),
+  plain('file-times'),
   plain('older-forms'),
   plain('blocks'),
   plain('block-fails'),

@@ -1,9 +1,20 @@
-import { closeSync, linkSync, mkdirSync, openSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
 import { type AttributeChange, applyAttributes } from './attributes.ts';
+import type { FileTimes } from './file-times.ts';
 
 /** One change of the file system. */
 export type FileStep =
-  | { readonly kind: 'remove' | 'mkdir' | 'touch'; readonly path: string }
+  | { readonly kind: 'remove' | 'mkdir' | 'create'; readonly path: string }
+  | { readonly kind: 'times'; readonly path: string; readonly times: FileTimes }
   | LinkStep
   | { readonly kind: 'attributes'; readonly path: string; readonly change: AttributeChange };
 
@@ -20,10 +31,11 @@ export function runSteps(steps: readonly FileStep[]): void {
 
 function runStep(step: FileStep): void {
   if (step.kind === 'attributes') applyAttributes(step.path, step.change);
+  else if (step.kind === 'times') setTimes(step.path, step.times);
   else if ('target' in step) makeLink(step);
   else if (step.kind === 'remove') rmSync(step.path, { recursive: true, force: true });
   else if (step.kind === 'mkdir') mkdirSync(step.path, { recursive: true });
-  else touch(step.path);
+  else closeSync(openSync(step.path, 'a'));
 }
 
 function makeLink({ kind, path, target }: LinkStep): void {
@@ -31,8 +43,7 @@ function makeLink({ kind, path, target }: LinkStep): void {
   else linkSync(target, path);
 }
 
-function touch(path: string): void {
-  closeSync(openSync(path, 'a'));
-  const now = new Date();
-  utimesSync(path, now, now);
+function setTimes(path: string, { modified, accessed }: FileTimes): void {
+  const { mtimeMs, atimeMs } = statSync(path);
+  utimesSync(path, accessed ?? atimeMs / 1000, modified ?? mtimeMs / 1000);
 }

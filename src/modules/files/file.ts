@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
 import type { DiffText } from '../../event/events.ts';
@@ -18,6 +18,7 @@ import {
   planAttributes,
 } from './attributes.ts';
 import { type FileStep, runSteps } from './file-steps.ts';
+import { type FileTimes, needsTimes, wantedTimes } from './file-times.ts';
 import { modeText } from './mode.ts';
 import { pathOf } from './path.ts';
 import { followedStat, statOf } from './stat-of.ts';
@@ -45,8 +46,24 @@ const schema = {
       description: 'Replace what is in the way of a link.',
     },
     follow: { type: 'boolean', default: true, description: 'Follow a symbolic link at path.' },
-    modification_time: { type: 'string', description: 'With touch: preserve keeps the time.' },
-    access_time: { type: 'string', description: 'With touch: preserve keeps the time.' },
+    modification_time: {
+      type: 'string',
+      description: 'preserve, now or a time; preserve by default, now for touch.',
+    },
+    access_time: {
+      type: 'string',
+      description: 'preserve, now or a time; preserve by default, now for touch.',
+    },
+    modification_time_format: {
+      type: 'string',
+      default: '%Y%m%d%H%M.%S',
+      description: 'How modification_time is written.',
+    },
+    access_time_format: {
+      type: 'string',
+      default: '%Y%m%d%H%M.%S',
+      description: 'How access_time is written.',
+    },
     ...attributeProperties,
   },
 } as const;
@@ -63,6 +80,7 @@ interface FilePlan {
 interface FileCall {
   readonly args: FileArguments;
   readonly path: string;
+  readonly times: FileTimes;
 }
 
 /** Makes and removes files, folders and links, and sets their attributes. */
@@ -82,14 +100,14 @@ export const file = defineModule<FileArguments, FilePlan, unknown>({
 
 function planFile(args: FileArguments, context: PlanContext<unknown>): Planned<FilePlan> {
   const path = pathOf(args.path, context);
-  const steps = stepsFor({ args, path });
+  const steps = stepsFor({ args, path, times: wantedTimes(args, context.now()) });
   if (steps.length === 0) return { result: { changed: false, ...described(path) } };
   const diff = [difference({ args, path })];
   return { result: { changed: true, path, diff }, detail: { path, steps } };
 }
 
 /** What changes of the path itself: its state, its mode, its owners. */
-function difference({ args, path }: FileCall): DiffText {
+function difference({ args, path }: Omit<FileCall, 'times'>): DiffText {
   const isLink = args.state === 'absent' || args.state === 'link';
   const stats = (isLink ? undefined : followedStat(path)) ?? statOf(path);
   const [is, willBe] = [
@@ -148,7 +166,7 @@ function stepsFor(call: FileCall): FileStep[] {
   }
 }
 
-function fileSteps({ args, path }: FileCall): FileStep[] {
+function fileSteps({ args, path, times }: FileCall): FileStep[] {
   const stats = args.follow ? followedStat(path) : statOf(path);
   if (stats === undefined) {
     throw new CodedError('MP4122', `file (${path}) is absent, cannot continue`, {
@@ -156,14 +174,14 @@ function fileSteps({ args, path }: FileCall): FileStep[] {
       hint: 'state: touch makes an empty file, copy: content: one with text.',
     });
   }
-  return attributeSteps(path, planAttributes(args, stats));
+  return [...attributeSteps(path, planAttributes(args, stats)), ...timeSteps(path, times, stats)];
 }
 
 function attributeSteps(path: string, change: AttributeChange): FileStep[] {
   return changesAnything(change) ? [{ kind: 'attributes', path, change }] : [];
 }
 
-function directorySteps({ args, path }: FileCall): FileStep[] {
+function directorySteps({ args, path, times }: FileCall): FileStep[] {
   const stats = followedStat(path);
   if (stats !== undefined && !stats.isDirectory()) {
     throw new CodedError('MP4123', `${path} already exists as a file`);
@@ -173,10 +191,14 @@ function directorySteps({ args, path }: FileCall): FileStep[] {
     return missingFolders(path).flatMap((folder): FileStep[] => [
       { kind: 'mkdir', path: folder },
       ...attributeSteps(folder, change),
+      ...(folder === path ? timeSteps(path, times, undefined) : []),
     ]);
   }
-  const own = attributeSteps(path, planAttributes(args, stats));
-  return args.recurse ? [...own, ...innerSteps(args, path)] : own;
+  const own = [
+    ...attributeSteps(path, planAttributes(args, stats)),
+    ...timeSteps(path, times, stats),
+  ];
+  return args.recurse ? [...own, ...innerSteps(args, times, path)] : own;
 }
 
 /** The folder and those above it that are not there, outermost first: all get its mode and owner. */
@@ -186,21 +208,28 @@ function missingFolders(path: string): string[] {
   return [...missingFolders(above), path];
 }
 
-function innerSteps(args: FileArguments, folder: string): FileStep[] {
+function innerSteps(args: FileArguments, times: FileTimes, folder: string): FileStep[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
     const stats = statOf(path);
     if (stats === undefined || stats.isSymbolicLink()) return [];
-    const own = attributeSteps(path, planAttributes(args, stats));
-    return stats.isDirectory() ? [...own, ...innerSteps(args, path)] : own;
+    const own = [
+      ...attributeSteps(path, planAttributes(args, stats)),
+      ...timeSteps(path, times, stats),
+    ];
+    return stats.isDirectory() ? [...own, ...innerSteps(args, times, path)] : own;
   });
 }
 
-function touchSteps({ args, path }: FileCall): FileStep[] {
+function touchSteps({ args, path, times }: FileCall): FileStep[] {
   const stats = followedStat(path);
-  const keeps = args.modification_time === 'preserve' && args.access_time === 'preserve';
+  const made: FileStep[] = stats === undefined ? [{ kind: 'create', path }] : [];
   const change = attributeSteps(path, planAttributes(args, stats));
-  return stats !== undefined && keeps ? change : [{ kind: 'touch', path }, ...change];
+  return [...made, ...change, ...timeSteps(path, times, stats)];
+}
+
+function timeSteps(path: string, times: FileTimes, stats: Stats | undefined): FileStep[] {
+  return needsTimes(times, stats) ? [{ kind: 'times', path, times }] : [];
 }
 
 function linkSteps({ args, path }: FileCall): FileStep[] {

@@ -1,5 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import { accepted, flagOr, text, textOr, whole } from '../argument.ts';
+import { accepted, flagOr, text, textOr, whole, words } from '../argument.ts';
 
 export const gitSchema = {
   type: 'object',
@@ -24,6 +24,7 @@ export const gitSchema = {
     archive: text('Archive to write of the version: .zip, .tar, .tar.gz or .tgz.'),
     archive_prefix: text('Folder to put before the names in the archive.'),
     verify_commit: flagOr(false, 'Check the signature of the commit or tag.'),
+    gpg_whitelist: words('Fingerprints of the only keys that may have signed it.'),
     accept_hostkey: flagOr(false, 'Take any host key that ssh meets.'),
     accept_newhostkey: flagOr(false, 'Take host keys of hosts that ssh does not know yet.'),
     ssh_opts: text('More options for ssh.'),

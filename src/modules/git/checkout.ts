@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ModuleFailure } from '../../runner/module-failure.ts';
 import type { GitRepository } from './repository.ts';
 
 const commit = /^[0-9a-f]{40,64}$/;
@@ -81,8 +82,22 @@ async function verify(repository: GitRepository): Promise<void> {
   const { version } = repository.args;
   const isTag = (await repository.try(['cat-file', '-t', version])).stdout.trim() === 'tag';
   const failed = `Failed to verify GPG signature of commit/tag "${version}"`;
-  const words = isTag ? ['verify-tag', version] : ['verify-commit', 'HEAD'];
-  await repository.git(words, failed);
+  const [verb, subject] = isTag ? ['verify-tag', version] : ['verify-commit', 'HEAD'];
+  const { rc, stdout, stderr } = await repository.try([verb, '--raw', subject]);
+  if (rc !== 0) throw new ModuleFailure(failed, { rc, stdout, stderr });
+  refuseStranger(signerOf(stderr), repository.args.gpg_whitelist ?? []);
+}
+
+/** The fingerprint of the primary key, which gpg names last; of a key alone the first. */
+function signerOf(status: string): string {
+  const line = /^\[GNUPG:\] VALIDSIG (.+)$/m.exec(status)?.[1]?.trim().split(/\s+/) ?? [];
+  return line[9] ?? line[0] ?? '';
+}
+
+function refuseStranger(signer: string, trusted: readonly string[]): void {
+  if (trusted.length === 0 || trusted.includes(signer)) return;
+  const message = `The gpg_whitelist does not include the public key "${signer}" for this commit`;
+  throw new ModuleFailure(message, { changed: false });
 }
 
 /** Brings submodules to what the commit says (or to their newest); tells whether any moved. */

@@ -101,6 +101,13 @@ export const structure: readonly Refused[] = [
     error: 'MP2005 site.yml:6:33 "a b" is no name of a variable',
   },
   {
+    name: 'a result under a word of Python',
+    tasks: '- debug:\n  register: is',
+    code: 4,
+    ansible: 1,
+    error: 'MP2005 site.yml:5:17 "is" is no name of a variable',
+  },
+  {
     name: 'an unknown module',
     tasks: '- debgu: { msg: 1 }',
     code: 4,

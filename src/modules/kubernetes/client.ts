@@ -5,6 +5,7 @@ import { CodedError } from '../../util/coded-error.ts';
 import type { JsonObject } from '../../util/json.ts';
 import { accepted, flag, text, words } from '../argument.ts';
 import { pathOf } from '../files/path.ts';
+import { type ClusterArguments, withClusterDefaults } from './cluster-arguments.ts';
 
 /** How to reach a cluster: arguments that all its modules share. */
 export const clusterProperties = {
@@ -33,26 +34,12 @@ export const clusterAliases = {
   key_file: 'client_key',
 } as const;
 
-export interface ClusterArguments {
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  readonly host?: string;
-  readonly api_key?: string;
-  readonly username?: string;
-  readonly password?: string;
-  readonly ca_cert?: string;
-  readonly client_cert?: string;
-  readonly client_key?: string;
-  readonly validate_certs?: boolean;
-  readonly impersonate_user?: string;
-  readonly impersonate_groups?: readonly string[];
-}
-
 /** The client and the words that say which cluster: `oc` where there is one, else `kubectl`. */
 export function clusterClient(
-  args: ClusterArguments,
+  said: ClusterArguments,
   context: PlanContext<unknown>,
 ): readonly [string, ...string[]] {
+  const args = withClusterDefaults(said, context.environment);
   const options = [
     ['--kubeconfig', args.kubeconfig && pathOf(args.kubeconfig, context)],
     ['--context', args.context],

@@ -2,7 +2,8 @@ import type { PlanContext } from '../../runner/module.ts';
 import { ModuleFailure } from '../../runner/module-failure.ts';
 import type { JsonObject } from '../../util/json.ts';
 import { runTool } from '../command/tool.ts';
-import { type ClusterArguments, clusterClient, type Resource, typeOf } from './client.ts';
+import { clusterClient, type Resource, typeOf } from './client.ts';
+import type { ClusterArguments } from './cluster-arguments.ts';
 
 /** Words that name an object to the client. */
 export function place({ kind, apiVersion, metadata }: Resource): readonly string[] {

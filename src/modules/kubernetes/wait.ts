@@ -1,7 +1,8 @@
 import type { PlanContext } from '../../runner/module.ts';
 import { accepted, flagOr, text, wholeOr } from '../argument.ts';
 import { useTool } from '../command/tool.ts';
-import { type ClusterArguments, clusterClient, type Resource } from './client.ts';
+import { clusterClient, type Resource } from './client.ts';
+import type { ClusterArguments } from './cluster-arguments.ts';
 import { place } from './object.ts';
 
 /** Whether and how long to wait: arguments that modules which change objects share. */

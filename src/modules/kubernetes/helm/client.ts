@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../../../util/json.ts';
 import type { ProgramOutcome } from '../../command/run-program.ts';
 import { runTool, useTool } from '../../command/tool.ts';
 import { pathOf } from '../../files/path.ts';
+import { withClusterDefaults } from '../cluster-arguments.ts';
 import type { HelmArguments } from './arguments.ts';
 
 /** The program helm, told by its environment which cluster and namespace it works on. */
@@ -44,15 +45,16 @@ export class HelmClient {
   }
 
   #environment(): Readonly<Record<string, string>> {
-    const { kubeconfig, ca_cert } = this.#args;
+    const args = withClusterDefaults(this.#args, this.#context.environment);
+    const { kubeconfig, ca_cert } = args;
     const given = [
       ['KUBECONFIG', kubeconfig && pathOf(kubeconfig, this.#context)],
-      ['HELM_KUBECONTEXT', this.#args.context],
+      ['HELM_KUBECONTEXT', args.context],
       ['HELM_NAMESPACE', this.#args.release_namespace],
-      ['HELM_KUBETOKEN', this.#args.api_key],
-      ['HELM_KUBEAPISERVER', this.#args.host],
+      ['HELM_KUBETOKEN', args.api_key],
+      ['HELM_KUBEAPISERVER', args.host],
       ['HELM_KUBECAFILE', ca_cert && pathOf(ca_cert, this.#context)],
-      ['HELM_KUBEINSECURE_SKIP_TLS_VERIFY', this.#args.validate_certs ? undefined : 'true'],
+      ['HELM_KUBEINSECURE_SKIP_TLS_VERIFY', args.validate_certs ? undefined : 'true'],
     ] as const;
     return Object.fromEntries(given.flatMap(([name, value]) => (value ? [[name, value]] : [])));
   }

@@ -232,6 +232,18 @@ describe('k8s', () => {
     expect((await told(task('name: there, patch: [{ op: bad }]'))).failed).toBe(1);
   });
 
+  it('goes to the cluster that the environment names', async () => {
+    const environment =
+      '{ K8S_AUTH_KUBECONFIG: /k, K8S_AUTH_CONTEXT: c, K8S_AUTH_VERIFY_SSL: "no" }';
+    const object =
+      '{ apiVersion: v1, kind: ConfigMap, metadata: { name: there }, data: { a: "2" } }';
+    const { calls } = await told(
+      `k8s: { definition: ${object}, context: own }\n  environment: ${environment}`,
+    );
+    const options = '--kubeconfig=/k --context=own --insecure-skip-tls-verify=true';
+    expect(calls[0]).toContain(`kubectl ${options} patch`);
+  });
+
   it('k8s_info lists, and says when the API has no such kind', async () => {
     expect((await told('k8s_info: { kind: Pod, namespace: n }')).said).toMatchObject({
       resources: [{ kind: 'Pod' }],

@@ -27,9 +27,9 @@ afterAll(() => {
 const at = (name: string) => join(fixtures, name);
 
 /** What Ansible's modules told of the fixtures, under the name of each. */
-const recorded = JSON.parse(readFileSync(at('info.json'), 'utf8')) as Readonly<
-  Record<string, JsonObject>
->;
+/** Numbers that JavaScript has no room for are told as text. */
+const text = readFileSync(at('info.json'), 'utf8').replaceAll(/: (\d{16,})(?=[,\s}])/g, ': "$1"');
+const recorded = JSON.parse(text) as Readonly<Record<string, JsonObject>>;
 
 const modules: Readonly<Record<string, string>> = {
   crt: 'x509_certificate_info',

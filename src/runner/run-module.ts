@@ -1,4 +1,4 @@
-import type { Value } from '../template/value.ts';
+import { Unknown, type Value } from '../template/value.ts';
 import { CodedError } from '../util/coded-error.ts';
 import { coerceArguments } from './coerce.ts';
 import { executeInTime, type Mode } from './execute.ts';
@@ -18,7 +18,33 @@ export async function runModule(
   given: ReadonlyMap<string, Value>,
   context: TaskContext,
 ): Promise<ModuleResult> {
-  const check = booleanKeyword(context, 'check_mode', context.play.run.options.check);
+  const { check: everywhere } = context.play.run.options;
+  const check = booleanKeyword(context, 'check_mode', everywhere);
+  const result = await planOrRun(module, given, context, check);
+  return check && !everywhere ? asNotRun(result) : result;
+}
+
+/** Of a task that alone is under check, in a real run, nothing will be known later: it is empty, as in Ansible. */
+function asNotRun({ unknown, ...result }: ModuleResult): ModuleResult {
+  if (unknown !== true) return result;
+  const fields = Object.entries(result).flatMap(([name, value]) => {
+    if (!(value instanceof Unknown)) return [[name, value]];
+    return Object.hasOwn(emptyAnswer, name) ? [[name, emptyAnswer[name]]] : [];
+  });
+  return Object.fromEntries(fields);
+}
+
+const emptyAnswer: Readonly<Record<string, unknown>> = {
+  ...{ rc: 0, stdout: '', stderr: '' },
+  ...{ stdout_lines: [], stderr_lines: [] },
+};
+
+async function planOrRun(
+  module: AnyModule<unknown>,
+  given: ReadonlyMap<string, Value>,
+  context: TaskContext,
+  check: boolean,
+): Promise<ModuleResult> {
   if (check && module.check === 'skip') return notUnderCheck(module);
   const mode = check ? 'check' : 'apply';
   if (module.keepsValues) return executeInTime({ module, args: given, mode, context });

@@ -256,6 +256,22 @@ describe('check mode', () => {
     expect(readFileSync(join(folder, 'told'), 'utf8')).toMatch(/^\[\{.*"?changed"?.*missing$/s);
   });
 
+  it('answers in a real run as a task that was skipped, not with unknowns', async () => {
+    const { said, statuses } = await playTasks(`
+- command: echo x
+  check_mode: true
+  register: r
+- debug: { msg: ran }
+  when: r.stdout == 'x'
+- tempfile:
+  check_mode: true
+  register: t
+- debug: { msg: "{{ [r.stdout, r.rc, r is skipped, t.path is defined] }}" }
+`);
+    expect(statuses).toEqual(['skipped', 'skipped', 'skipped', 'ok']);
+    expect(said).toEqual([['', 0, true, false]]);
+  });
+
   it('writes nothing', async () => {
     const { statuses, folder } = await playTasks(
       `

@@ -48,6 +48,17 @@ interop(['rsync'], 'synchronize', () => {
   const commandOf = ({ cmd }: Fields) => String(cmd).replace(/^\S+/, 'rsync');
   const changes = (answers: readonly Fields[]) => answers.map(({ changed }) => changed);
 
+  it('goes on under check where a task above would make what it copies', async () => {
+    const tasks = [
+      { copy: { content: 'x', dest: `${base}/made` } },
+      { synchronize: { src: `${base}/made`, dest: `${base}/to/` } },
+      { synchronize: { src: `${base}/never`, dest: `${base}/to/` }, ignore_errors: true },
+    ];
+    const play = { hosts: 'localhost', gather_facts: false, tasks };
+    const { statuses } = await playFiles({ 'site.yml': JSON.stringify([play]) }, { check: true });
+    expect(statuses).toEqual(['changed', 'changed', 'failed']);
+  });
+
   it('copies what differs, and says so under check', async () => {
     expect(changes(await results([{}], true))).toEqual([true]);
     expect(existsSync(`${base}/to/a`)).toBe(false);

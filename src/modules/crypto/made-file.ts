@@ -94,6 +94,27 @@ export function removeMade(file: MadeFile, context: ApplyContext<unknown>): Made
   return { changed: true, ...kept };
 }
 
+/** What is to be done with it: make it, only set permissions and owner, or remove it. */
+export type MadeStep = 'make' | 'fit' | 'remove';
+
+interface Carried {
+  /** What it holds now; null: it is gone. */
+  readonly text: string | null | undefined;
+  readonly made: Made;
+}
+
+/** Does that with a file of text. */
+export function carryOut(
+  { file, step }: { readonly file: MadeFile; readonly step: MadeStep },
+  make: () => string,
+  context: ApplyContext<unknown>,
+): Carried {
+  if (step === 'remove') return { text: null, made: removeMade(file, context) };
+  const text = step === 'make' ? make() : undefined;
+  const made = writeMade(file, text === undefined ? undefined : Buffer.from(text), context);
+  return { text: text ?? contentOf(file)?.toString(), made };
+}
+
 function keepOld({ path, backup }: MadeFile, context: ApplyContext<unknown>) {
   return backup && existsSync(path) ? { backup_file: backUp(path, context.now()) } : {};
 }

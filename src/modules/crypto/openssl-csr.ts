@@ -18,13 +18,13 @@ import {
 } from './csr/request-task.ts';
 import { differenceOf } from './info/difference.ts';
 import {
+  carryOut,
   contentOf,
   type MadeFile,
+  type MadeStep,
   madeFileOf,
   madeFileProperties,
   misfits,
-  removeMade,
-  writeMade,
 } from './made-file.ts';
 
 const schema = {
@@ -36,12 +36,11 @@ const schema = {
 
 type CsrArguments = FromSchema<typeof schema>;
 
-/** What to do: make the request, only set permissions, or remove it. */
 interface CsrPlan {
   readonly args: CsrArguments;
   readonly task: RequestTask;
   readonly file: MadeFile;
-  readonly step: 'make' | 'fit' | 'remove';
+  readonly step: MadeStep;
 }
 
 /** Makes a certificate signing request where there is none that fits. */
@@ -88,11 +87,8 @@ function resultOf(
 }
 
 function applyCsr(plan: CsrPlan, context: ApplyContext<unknown>): ModuleResult {
-  const { task, file, step } = plan;
-  if (step === 'remove') return { ...resultOf(plan, null), ...removeMade(file, context) };
-  const content = step === 'make' ? newRequest(task, context) : undefined;
-  const made = writeMade(file, content === undefined ? undefined : Buffer.from(content), context);
-  return { ...resultOf(plan, content ?? contentOf(file)?.toString()), ...made };
+  const { text: csr, made } = carryOut(plan, () => newRequest(plan.task, context), context);
+  return { ...resultOf(plan, csr), ...made };
 }
 
 const pipeSchema = {

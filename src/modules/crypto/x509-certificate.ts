@@ -21,13 +21,13 @@ import {
 } from './certificate/certificate-task.ts';
 import { differenceOf } from './info/difference.ts';
 import {
+  carryOut,
   contentOf,
   type MadeFile,
+  type MadeStep,
   madeFileOf,
   madeFileProperties,
   misfits,
-  removeMade,
-  writeMade,
 } from './made-file.ts';
 import type { CertificateMarks } from './x509/certificate.ts';
 
@@ -40,11 +40,10 @@ const schema = {
 
 type X509Arguments = FromSchema<typeof schema>;
 
-/** What to do: make the certificate, only set permissions, or remove it. */
 interface CertificatePlan {
   readonly args: X509Arguments;
   readonly file: MadeFile;
-  readonly step: 'make' | 'fit' | 'remove';
+  readonly step: MadeStep;
   readonly marks?: CertificateMarks | undefined;
 }
 
@@ -108,12 +107,10 @@ function resultOf(
 }
 
 function applyCertificate(plan: CertificatePlan, context: ApplyContext<unknown>): ModuleResult {
-  const { args, file, step, marks } = plan;
-  if (step === 'remove') return { ...resultOf(plan, null), ...removeMade(file, context) };
-  const content =
-    step === 'make' && marks !== undefined ? newCertificate(args, marks, context) : undefined;
-  const made = writeMade(file, content === undefined ? undefined : Buffer.from(content), context);
-  return { ...resultOf(plan, content ?? contentOf(file)?.toString()), ...made };
+  const { args, marks } = plan;
+  const make = () => newCertificate(args, marks ?? newMarks(args, context), context);
+  const { text: certificate, made } = carryOut(plan, make, context);
+  return { ...resultOf(plan, certificate), ...made };
 }
 
 const pipeSchema = {

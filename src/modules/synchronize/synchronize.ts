@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type ApplyContext,
@@ -41,7 +42,10 @@ async function runRsync(
   const cmd = synchronizeCommand(args, { rsync, ssh, src, dest, dryRun, environment });
   const outcome = await runTool(shlexSplit(cmd) as unknown as [string], context);
   const { rc, stdout, stderr } = outcome;
-  if (rc !== 0) throw new ModuleFailure(stderr, { changed: false, rc, cmd });
+  if (rc !== 0) {
+    const missing = src.includes(':') || existsSync(src) ? undefined : src;
+    throw new ModuleFailure(stderr, { changed: false, rc, cmd }, undefined, missing);
+  }
   const msg = stdout.replaceAll(changeMark, '');
   return {
     changed: tellsOfChange(stdout, args),
